@@ -1,0 +1,42 @@
+import type { DecisionInput, Evidence, RecordFacts, SourceState } from './decision.ts';
+import { daysBetween, type IsoDate } from './iso-date.ts';
+import { neededSourcesFor } from './policy.ts';
+
+/** Age in days on the request's day. A delivery dated in the future is as fresh as can be. */
+function ageInDays(asOf: IsoDate, date: IsoDate): number {
+  return Math.max(0, daysBetween(asOf, date));
+}
+
+/** Whether a source or record is young enough on a day to be relied on. One of unknown age is not. */
+export function isCurrent(row: { readonly asOf: IsoDate | null; readonly limitDays: number }, date: IsoDate): boolean {
+  return row.asOf !== null && ageInDays(row.asOf, date) <= row.limitDays;
+}
+
+/** The states of the needed sources. One the caller does not know of has never been delivered. */
+export function neededStates({ policy, subject, sources }: DecisionInput): SourceState[] {
+  const needed = neededSourcesFor(policy, subject.type) ?? [];
+  return needed.map(
+    (source) =>
+      sources.find((state) => state.source === source) ?? { source, sequence: null, asOf: null, limitDays: 0 },
+  );
+}
+
+/** The needed sources and those that held the given records, which count by their own sequence and oldest day. */
+export function evidenceOf(input: DecisionInput, records: readonly RecordFacts[] = []): Evidence[] {
+  const rows = new Map<string, Pick<Evidence, 'source' | 'sequence' | 'asOf'>>();
+  for (const state of neededStates(input)) rows.set(state.source, state);
+  for (const record of [...records].sort(newestFirst)) rows.set(record.source, record);
+  return [...rows.values()]
+    .sort((a, b) => (a.source < b.source ? -1 : 1))
+    .map(({ source, sequence, asOf }) => ({
+      source,
+      sequence,
+      asOf,
+      ageDays: asOf === null ? null : ageInDays(asOf, input.date),
+    }));
+}
+
+function newestFirst(a: RecordFacts, b: RecordFacts): number {
+  if (a.asOf !== b.asOf) return a.asOf < b.asOf ? 1 : -1;
+  return b.sequence - a.sequence;
+}
