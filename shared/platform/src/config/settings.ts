@@ -1,0 +1,152 @@
+/**
+ * The one registry of settings. Every setting comes from the environment, is described here once, is checked at start,
+ * and is listed by `xacthuc settings` and in docs/settings.md.
+ */
+
+/** What a setting's text is turned into, and what is refused. */
+export type SettingKind = 'string' | 'integer' | 'url' | 'boolean' | 'secret' | 'list';
+
+export interface Setting {
+  /** Name of the environment variable. */
+  readonly env: string;
+  readonly kind: SettingKind;
+  /** Used when the variable is unset or empty; `null` means "not set". */
+  readonly fallback: string | null;
+  readonly min?: number;
+  readonly max?: number;
+  /** Closed set of allowed values (kind `string` and `list`). */
+  readonly oneOf?: readonly string[];
+  readonly vi: string;
+  readonly en: string;
+}
+
+const setting = <S extends Setting>(s: S): S => s;
+
+export const settings = {
+  port: setting({
+    env: 'PORT',
+    kind: 'integer',
+    fallback: '8080',
+    min: 0,
+    max: 65535,
+    vi: 'Cổng HTTP; 0 để hệ điều hành chọn cổng trống',
+    en: 'HTTP port; 0 lets the system choose a free one',
+  }),
+  host: setting({
+    env: 'XACTHUC_HOST',
+    kind: 'string',
+    fallback: '127.0.0.1',
+    vi: 'Địa chỉ lắng nghe; 0.0.0.0 để nhận kết nối từ máy khác',
+    en: 'Address to listen on; 0.0.0.0 accepts other machines',
+  }),
+  publicUrl: setting({
+    env: 'XACTHUC_PUBLIC_URL',
+    kind: 'url',
+    fallback: null,
+    vi: 'Địa chỉ công khai của dịch vụ, dùng làm bên phát hành (iss); mặc định là địa chỉ lắng nghe',
+    en: "The service's public address, the issuer (iss) of attestations; defaults to the listening address",
+  }),
+  dataDir: setting({
+    env: 'XACTHUC_DATA',
+    kind: 'string',
+    fallback: '.data',
+    vi: 'Thư mục dữ liệu của bản nhúng (cơ sở dữ liệu, khoá chủ)',
+    en: 'Data folder of the embedded default (database, master key)',
+  }),
+  databaseUrl: setting({
+    env: 'XACTHUC_DATABASE_URL',
+    kind: 'secret',
+    fallback: null,
+    vi: 'PostgreSQL ≥ 15 bên ngoài; bỏ trống để dùng PostgreSQL nhúng',
+    en: 'An external PostgreSQL ≥ 15; leave empty for the embedded one',
+  }),
+  redisUrl: setting({
+    env: 'XACTHUC_REDIS_URL',
+    kind: 'secret',
+    fallback: null,
+    vi: 'Redis cho hàng đợi; bỏ trống để xếp hàng trên PostgreSQL',
+    en: 'Redis for the queue; leave empty to queue on PostgreSQL',
+  }),
+  masterKey: setting({
+    env: 'XACTHUC_MASTER_KEY',
+    kind: 'secret',
+    fallback: null,
+    vi: 'Khoá chủ, 32 byte dạng base64; bỏ trống để tạo và giữ trong thư mục dữ liệu',
+    en: 'Master key, 32 bytes in base64; leave empty to create one in the data folder',
+  }),
+  roles: setting({
+    env: 'XACTHUC_ROLES',
+    kind: 'list',
+    fallback: 'verification,intake,programme,portal,worker',
+    oneOf: ['verification', 'intake', 'programme', 'portal', 'worker'],
+    vi: 'Vai trò mà tiến trình này chạy, cách nhau bởi dấu phẩy',
+    en: 'The roles this process runs, separated by commas',
+  }),
+  logLevel: setting({
+    env: 'XACTHUC_LOG_LEVEL',
+    kind: 'string',
+    fallback: 'info',
+    oneOf: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    vi: 'Mức ghi nhật ký chương trình',
+    en: 'Program log level',
+  }),
+  ratePerMinute: setting({
+    env: 'XACTHUC_RATE_PER_MINUTE',
+    kind: 'integer',
+    fallback: '6000',
+    min: 1,
+    max: 100_000_000,
+    vi: 'Số yêu cầu mỗi phút cho một khoá API (hoặc một địa chỉ chưa xác thực)',
+    en: 'Requests a minute for one API key (or one unauthenticated address)',
+  }),
+  maxUploadBytes: setting({
+    env: 'XACTHUC_MAX_UPLOAD_BYTES',
+    kind: 'integer',
+    fallback: String(512 * 1024 * 1024),
+    min: 1024,
+    max: 16 * 1024 ** 3,
+    vi: 'Kích thước tối đa của một tệp nộp lên, tính bằng byte',
+    en: 'Largest uploaded file, in bytes',
+  }),
+  maxRows: setting({
+    env: 'XACTHUC_MAX_ROWS',
+    kind: 'integer',
+    fallback: '20000000',
+    min: 1,
+    max: 1_000_000_000,
+    vi: 'Số dòng tối đa của một tệp',
+    en: 'Most rows in one file',
+  }),
+  policiesFile: setting({
+    env: 'XACTHUC_POLICIES',
+    kind: 'string',
+    fallback: null,
+    vi: 'Tệp JSON chứa các phiên bản chính sách; bỏ trống để dùng bản đi kèm',
+    en: 'JSON file of policy versions; leave empty for the shipped ones',
+  }),
+  trustProxy: setting({
+    env: 'XACTHUC_TRUST_PROXY',
+    kind: 'boolean',
+    fallback: 'false',
+    vi: 'Tin tiêu đề X-Forwarded-* của máy chủ trung gian',
+    en: 'Trust X-Forwarded-* headers of a reverse proxy',
+  }),
+  migrate: setting({
+    env: 'XACTHUC_MIGRATE',
+    kind: 'boolean',
+    fallback: 'true',
+    vi: 'Tự cập nhật cấu trúc cơ sở dữ liệu khi khởi động; false nếu chạy riêng "xacthuc migrate"',
+    en: 'Bring the database structure up to date at start; false when `xacthuc migrate` is run separately',
+  }),
+  poolSize: setting({
+    env: 'XACTHUC_POOL_SIZE',
+    kind: 'integer',
+    fallback: '8',
+    min: 1,
+    max: 200,
+    vi: 'Số kết nối cơ sở dữ liệu tối đa cho mỗi vai trò',
+    en: 'Most database connections for each role',
+  }),
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;

@@ -1,0 +1,201 @@
+/**
+ * The one registry of what can go wrong over HTTP (RFC 9457). A code is stable: clients may branch on it.
+ * `title` says what happened, `next` says what to do about it; both in Vietnamese and English.
+ */
+export interface ProblemKind {
+  readonly status: number;
+  readonly vi: string;
+  readonly en: string;
+  readonly nextVi: string;
+  readonly nextEn: string;
+}
+
+const kind = (status: number, vi: string, en: string, nextVi: string, nextEn: string): ProblemKind => ({
+  status,
+  vi,
+  en,
+  nextVi,
+  nextEn,
+});
+
+export const problems = {
+  validation_failed: kind(
+    400,
+    'Yêu cầu không hợp lệ',
+    'The request is not valid',
+    'Sửa các trường nêu trong "errors" rồi gửi lại',
+    'Correct the fields listed in "errors" and send it again',
+  ),
+  malformed_body: kind(
+    400,
+    'Không đọc được nội dung yêu cầu',
+    'The request body cannot be read',
+    'Gửi nội dung đúng định dạng đã khai báo trong Content-Type',
+    'Send a body in the format declared by Content-Type',
+  ),
+  invalid_number: kind(
+    400,
+    'Số định danh không đúng dạng',
+    'The identifying number is not well formed',
+    'Kiểm tra lại số và loại số ("scheme")',
+    'Check the number and its "scheme"',
+  ),
+  invalid_cursor: kind(
+    400,
+    'Con trỏ trang không hợp lệ',
+    'The page cursor is not valid',
+    'Dùng nguyên giá trị "next" của trang trước',
+    'Use the previous page\'s "next" as it is',
+  ),
+  unauthenticated: kind(
+    401,
+    'Thiếu khoá API hoặc khoá không hợp lệ',
+    'The API key is missing or not valid',
+    'Gửi tiêu đề "Authorization: Bearer <khoá>" với khoá còn hiệu lực',
+    'Send "Authorization: Bearer <key>" with a key that is valid, not expired and not revoked',
+  ),
+  forbidden: kind(
+    403,
+    'Khoá API không có quyền này',
+    'The API key may not do this',
+    'Dùng khoá có vai trò phù hợp hoặc liên hệ văn phòng chương trình',
+    'Use a key with the right role, or ask the programme office',
+  ),
+  source_not_bound: kind(
+    403,
+    'Khoá API không gắn với nguồn này',
+    'The API key is not bound to this source',
+    'Dùng khoá của sở, ngành phụ trách nguồn',
+    "Use a key of the source's department",
+  ),
+  not_found: kind(
+    404,
+    'Không có tài nguyên này',
+    'There is no such resource',
+    'Kiểm tra lại địa chỉ và mã; xem /docs',
+    'Check the address and the identifier; see /docs',
+  ),
+  state_conflict: kind(
+    409,
+    'Trạng thái hiện tại không cho phép thao tác này',
+    'The current state does not allow this',
+    'Đọc lại trạng thái rồi quyết định bước tiếp theo',
+    'Read the state again and decide from there',
+  ),
+  already_used: kind(
+    409,
+    'Quyền lợi của đối tượng này đã được sử dụng',
+    "This subject's benefit has been used already",
+    'Không đăng ký thêm tên miền miễn phí cho đối tượng này',
+    'Do not register another free name for this subject',
+  ),
+  attestation_not_usable: kind(
+    409,
+    'Xác nhận này không dùng để đăng ký được',
+    'This attestation cannot be redeemed',
+    'Chỉ xác nhận "eligible" còn hạn mới dùng được; hãy kiểm tra lại đối tượng',
+    'Only an unexpired "eligible" attestation can be redeemed; check the subject again',
+  ),
+  payload_too_large: kind(
+    413,
+    'Nội dung gửi lên quá lớn',
+    'The body is too large',
+    'Chia nhỏ nội dung hoặc tệp rồi gửi lại',
+    'Send a smaller body, or split the file',
+  ),
+  unsupported_media_type: kind(
+    415,
+    'Kiểu nội dung không được hỗ trợ',
+    'The content type is not supported',
+    'Gửi JSON, hoặc tệp CSV/XLSX ở đường nộp tệp',
+    'Send JSON, or a CSV/XLSX file at the upload route',
+  ),
+  empty_file: kind(
+    422,
+    'Tệp gửi lên không có nội dung',
+    'The uploaded file is empty',
+    'Kiểm tra lại tệp rồi gửi lại',
+    'Check the file and send it again',
+  ),
+  idempotency_key_reused: kind(
+    422,
+    'Idempotency-Key đã dùng cho một yêu cầu khác',
+    'The Idempotency-Key was used for a different request',
+    'Dùng khoá mới cho yêu cầu mới; dùng lại khoá cũ chỉ khi gửi lại đúng yêu cầu cũ',
+    'Use a new key for a new request; repeat a key only with the very same request',
+  ),
+  reason_required: kind(
+    422,
+    'Cần nêu lý do cho thao tác này',
+    'This action needs a reason',
+    'Gửi {"reason": "…"} nêu rõ lý do',
+    'Send {"reason": "…"} saying why',
+  ),
+  rate_limited: kind(
+    429,
+    'Quá nhiều yêu cầu',
+    'Too many requests',
+    'Chờ hết thời gian nêu trong Retry-After rồi thử lại',
+    'Wait for the time in Retry-After, then try again',
+  ),
+  internal: kind(
+    500,
+    'Lỗi nội bộ',
+    'Internal error',
+    'Thử lại sau; nếu vẫn lỗi, gửi "requestId" cho đơn vị vận hành',
+    'Try again later; if it persists give "requestId" to the operator',
+  ),
+  unavailable: kind(
+    503,
+    'Dịch vụ tạm thời không sẵn sàng',
+    'The service is not ready',
+    'Thử lại sau ít giây',
+    'Try again in a few seconds',
+  ),
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One wrong field of a request: a JSON pointer and what is wrong there. Never carries the value. */
+export interface FieldError {
+  readonly at: string;
+  readonly message: string;
+}
+
+/** A clear refusal. Thrown anywhere in a request, answered as `application/problem+json`. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: { readonly vi: string; readonly en: string } | null;
+  readonly errors: readonly FieldError[];
+
+  /** @param detail what is particular to this case; it must not hold personal data. */
+  constructor(
+    code: ProblemCode,
+    detail: { readonly vi: string; readonly en: string } | null = null,
+    errors: readonly FieldError[] = [],
+  ) {
+    super(detail?.en ?? problems[code].en);
+    this.code = code;
+    this.status = problems[code].status;
+    this.detail = detail;
+    this.errors = errors;
+  }
+}
+
+/** The RFC 9457 document of a problem. `requestId` ties it to the program's log. */
+export function problemDocument(problem: Problem, requestId: string) {
+  const kind = problems[problem.code];
+  return {
+    type: `urn:xacthuc:problem:${problem.code}`,
+    status: kind.status,
+    code: problem.code,
+    title: kind.vi,
+    titleEn: kind.en,
+    detail: problem.detail ? `${problem.detail.vi}. ${kind.nextVi}.` : `${kind.nextVi}.`,
+    detailEn: problem.detail ? `${problem.detail.en}. ${kind.nextEn}.` : `${kind.nextEn}.`,
+    requestId,
+    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+  };
+}

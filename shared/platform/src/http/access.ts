@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify';
+import type { Authenticator, Caller } from '../access/authenticator.ts';
+import type { Role } from '../access/db/schema.ts';
+import { Problem } from '../errors/problems.ts';
+import type { App } from './app.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call the route. Every route must say. `admin` may call all. */
+    access?: 'public' | readonly Role[];
+  }
+  interface FastifyRequest {
+    /** The holder of the key sent along; null when none or a wrong one was sent. */
+    caller: Caller | null;
+  }
+}
+
+/** Where the documentation pages are served. */
+export const docsPrefix = '/docs';
+
+/**
+ * Recognises callers and enforces each route's `config.access`. A route that does not say who may call it stops the
+ * program at start: access is never open by omission.
+ */
+export function registerAccess(app: App, authenticator: Authenticator): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', (route) => {
+    // The documentation pages' routes come from a library that knows nothing of this rule.
+    if (route.url.startsWith(docsPrefix)) route.config = { ...route.config, access: 'public' };
+    if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} does not state its access`);
+    if (route.config.access !== 'public') {
+      route.schema = { security: [{ apiKey: [] }], ...route.schema };
+    }
+  });
+  // First recognise (so that the rate limit counts by key), later refuse: guesses are limited like all else.
+  app.addHook('onRequest', async (request) => {
+    const [, key] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    request.caller = key ? await authenticator.recognise(key, new Date()) : null;
+  });
+  app.addHook('preParsing', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'public') return;
+    if (!request.caller) throw new Problem('unauthenticated');
+    const { roles } = request.caller;
+    if (!roles.includes('admin') && !access.some((role) => roles.includes(role))) throw new Problem('forbidden');
+  });
+}
+
+/** The caller of a route that is not public. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Problem('unauthenticated');
+  return request.caller;
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyPluginOptions,
+  type RawServerDefault,
+} from 'fastify';
+import type { Authenticator } from '../access/authenticator.ts';
+import type { Config } from '../config/load.ts';
+import { Problem } from '../errors/problems.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { docsPrefix, registerAccess } from './access.ts';
+import { openApi } from './openapi.ts';
+import { registerProblems } from './problems.ts';
+import { ProblemSchema } from './schemas.ts';
+
+/** A service's routes: registered below one app, alone or beside the others'. */
+export type ServicePlugin = FastifyPluginAsync<FastifyPluginOptions, RawServerDefault, TypeBoxTypeProvider>;
+
+export interface HttpAppOptions {
+  readonly config: Pick<Config, 'ratePerMinute' | 'trustProxy'>;
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly authenticator: Authenticator;
+  /** Whether the process can do its work now (database reachable, migrations applied). */
+  readonly ready: () => Promise<boolean>;
+  readonly services: readonly ServicePlugin[];
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** JSON bodies: a full batch of 1,000 checks with long names fits. Uploads have their own limit. */
+const bodyLimit = 1024 * 1024;
+
+/** Builds the app with everything all services share. It does not listen. */
+export async function createHttpApp(options: HttpAppOptions): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    trustProxy: options.config.trustProxy,
+    routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
+    // Uploads over slow lines take long, so the whole request has no limit; its headers do.
+    requestTimeout: 0,
+    connectionTimeout: 120_000,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  strictValidation(app);
+  registerProblems(app);
+  app.addSchema(ProblemSchema);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  observe(app, options.metrics);
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(swagger, openApi(options.publicUrl));
+  registerAccess(app, options.authenticator);
+  await app.register(rateLimit, {
+    global: true,
+    timeWindow: 60_000,
+    max: (request) => request.caller?.ratePerMinute ?? options.config.ratePerMinute,
+    keyGenerator: (request) => request.caller?.id ?? request.ip,
+    enableDraftSpec: true,
+    errorResponseBuilder: () => new Problem('rate_limited'),
+  });
+  common(app, options);
+  for (const service of options.services) await app.register(service);
+  await docs(app);
+  return app;
+}
+
+/** Bodies are taken as they are; query strings, which are all text, are read as the types they declare. */
+function strictValidation(app: App): void {
+  const common = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const;
+  const body = withFormats(new Ajv({ ...common, coerceTypes: false }));
+  const text = withFormats(new Ajv({ ...common, coerceTypes: 'array' }));
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object));
+}
+
+function withFormats(ajv: Ajv): Ajv {
+  const plugin = addFormats as unknown as { default?: (ajv: Ajv) => void } & ((ajv: Ajv) => void);
+  (plugin.default ?? plugin)(ajv);
+  return ajv;
+}
+
+function observe(app: App, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unmatched';
+    metrics.requests.inc({ method: request.method, route, status: reply.statusCode });
+    metrics.requestSeconds.observe({ route }, reply.elapsedTime / 1000);
+  });
+}
+
+function common(app: App, options: HttpAppOptions): void {
+  const hidden = { schema: { hide: true }, config: { access: 'public', rateLimit: false } } as const;
+  app.get('/health/live', hidden, async () => ({ status: 'live' }));
+  app.get('/health/ready', hidden, async () => {
+    if (!(await options.ready().catch(() => false))) throw new Problem('unavailable');
+    return { status: 'ready' };
+  });
+  app.get('/metrics', hidden, async (_request, reply) => {
+    reply.type(options.metrics.registry.contentType);
+    return options.metrics.registry.metrics();
+  });
+}
+
+async function docs(app: App): Promise<void> {
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, async () => app.swagger());
+  await app.register(swaggerUi, { routePrefix: docsPrefix, staticCSP: true, uiConfig: { docExpansion: 'list' } });
+}

@@ -1,0 +1,42 @@
+import { type TSchema, Type } from 'typebox';
+import { type ProblemCode, problems } from '../errors/problems.ts';
+
+/** RFC 9457 document, as every refusal is answered. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ examples: ['urn:xacthuc:problem:unauthenticated'] }),
+    status: Type.Integer(),
+    code: Type.String({ enum: Object.keys(problems), description: 'Stable: clients may branch on it' }),
+    title: Type.String({ description: 'Điều đã xảy ra (tiếng Việt)' }),
+    titleEn: Type.String({ description: 'What happened (English)' }),
+    detail: Type.String({ description: 'Việc cần làm tiếp (tiếng Việt)' }),
+    detailEn: Type.String({ description: 'What to do next (English)' }),
+    requestId: Type.String(),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ at: Type.String({ description: 'JSON pointer' }), message: Type.String() })),
+    ),
+  },
+  { $id: 'Problem', description: 'application/problem+json (RFC 9457)' },
+);
+
+/** The `response` part of a route's schema: its own answers, and the problems it may answer with. */
+export function answers<S extends Record<number, TSchema | { description: string }>>(own: S, ...codes: ProblemCode[]) {
+  const refusals: Record<number, unknown> = {};
+  for (const status of new Set([...codes, 'rate_limited', 'internal'] as ProblemCode[]).values()) {
+    const { status: code } = problems[status];
+    const known = refusals[code] as { description: string } | undefined;
+    refusals[code] = {
+      description: [known?.description, `\`${status}\`: ${problems[status].en}`].filter(Boolean).join('; '),
+      content: { 'application/problem+json': { schema: Type.Ref('Problem') } },
+    };
+  }
+  return { ...own, ...refusals } as S;
+}
+
+/** A date-time as answers give it: UTC with milliseconds. */
+export const InstantSchema = Type.String({ format: 'date-time', examples: ['2026-11-22T03:00:00.000Z'] });
+export const DaySchema = Type.String({ format: 'date', examples: ['2026-11-22'] });
+export const IdSchema = Type.String({ format: 'uuid' });
+
+/** Opaque page cursor. */
+export const CursorSchema = Type.String({ maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' });

@@ -1,0 +1,33 @@
+export { apiKeyMatches, apiKeyPrefix, hashApiKey, newApiKey } from './access/api-key.ts';
+export { Authenticator, type Caller } from './access/authenticator.ts';
+export { addClient, type ClientSummary, listClients, type NewClient, revokeClient } from './access/clients.ts';
+export { accessRoom } from './access/db/index.ts';
+export { type AccessDatabase, type Role, roles } from './access/db/schema.ts';
+export { Batcher, type BatcherOptions } from './batching/batcher.ts';
+export { type Config, ConfigError, loadConfig } from './config/load.ts';
+export { type Setting, type SettingName, settings } from './config/settings.ts';
+export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
+export { type MigrationReport, migrateRooms, type Room } from './database/migrate.ts';
+export { type DatabaseRole, databaseRoles } from './database/roles.ts';
+export { type EmbeddedPostgres, freePort, joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
+export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
+export { callerOf } from './http/access.ts';
+export { type App, createHttpApp, type HttpAppOptions, type ServicePlugin } from './http/app.ts';
+export { answers, CursorSchema, DaySchema, IdSchema, InstantSchema, ProblemSchema } from './http/schemas.ts';
+export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
+export { keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
+export { type Keyring, openKeyring } from './keys/keyring.ts';
+export { loadMasterKey } from './keys/master-key.ts';
+export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
+export {
+  createQueue,
+  createWorker,
+  type JobPayload,
+  type JobQueue,
+  type JobWorker,
+  migrateQueue,
+  type QueueBackend,
+  queueSchema,
+} from './queue/queue.ts';
+export { createLogger, type Logger, logOptions } from './telemetry/log.ts';
+export { createMetrics, type Metrics } from './telemetry/metrics.ts';

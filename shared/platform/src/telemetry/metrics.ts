@@ -1,0 +1,65 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** All metrics of one process. Labels come from closed sets: never a number, name or key of anybody. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Counter<'method' | 'route' | 'status'>;
+  readonly requestSeconds: Histogram<'route'>;
+  readonly checks: Counter<'benefit' | 'outcome'>;
+  readonly answerGroup: Histogram<string>;
+  readonly snapshots: Counter<'source' | 'state'>;
+  readonly sourceAgeDays: Gauge<'source'>;
+  readonly ingestedRows: Counter<'source'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'xacthuc_' });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: 'xacthuc_http_requests_total',
+      help: 'HTTP requests answered',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'xacthuc_http_request_seconds',
+      help: 'Time to answer, in seconds',
+      labelNames: ['route'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    checks: new Counter({
+      name: 'xacthuc_checks_total',
+      help: 'Checks answered',
+      labelNames: ['benefit', 'outcome'],
+      registers,
+    }),
+    answerGroup: new Histogram({
+      name: 'xacthuc_answer_group_size',
+      help: 'Answers that shared one INSERT',
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000],
+      registers,
+    }),
+    snapshots: new Counter({
+      name: 'xacthuc_snapshots_total',
+      help: 'Snapshots that reached a state',
+      labelNames: ['source', 'state'],
+      registers,
+    }),
+    sourceAgeDays: new Gauge({
+      name: 'xacthuc_source_age_days',
+      help: "Days since the source's newest active snapshot's as-of date; -1 when never delivered",
+      labelNames: ['source'],
+      registers,
+    }),
+    ingestedRows: new Counter({
+      name: 'xacthuc_ingested_rows_total',
+      help: 'Rows read from activated or held files',
+      labelNames: ['source'],
+      registers,
+    }),
+  };
+}
