@@ -1,0 +1,171 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Advice } from '../read/index.ts';
+
+export type SnapshotState = 'received' | 'validated' | 'staged' | 'active' | 'rejected' | 'superseded' | 'reversed';
+export type Mode = 'full' | 'append';
+
+/** A department's name while it bore it. */
+export interface DepartmentName {
+  readonly vi: string;
+  readonly en: string;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+export interface SourcesTable {
+  readonly id: Generated<number>;
+  readonly code: string;
+  readonly connector: string;
+  readonly names: ColumnType<DepartmentName[], string, never>;
+  readonly delivery: Mode;
+  readonly freshness_days: number;
+  readonly max_bad_row_share: number;
+  readonly max_retired_share: number;
+  readonly sequence: Generated<number>;
+  readonly as_of: string | null;
+  readonly created_at: Generated<Date>;
+}
+
+export interface FilesTable {
+  readonly id: string;
+  readonly name: string | null;
+  readonly content_type: string | null;
+  readonly bytes: Generated<number>;
+  readonly sha256: Buffer | null;
+  readonly wrapped_key: Buffer;
+  readonly created_at: Generated<Date>;
+}
+
+export interface FileChunksTable {
+  readonly file_id: string;
+  readonly ordinal: number;
+  readonly sealed: Buffer;
+}
+
+/** Which columns were read as what. */
+export interface Layout {
+  readonly format: string;
+  readonly sheet: string | null;
+  readonly delimiter: string | null;
+  readonly headerRow: number;
+  readonly columns: readonly { readonly letter: string; readonly header: string; readonly field: string }[];
+  /** Headers of columns that are not read. */
+  readonly ignored: readonly string[];
+  /** Fields the file has no column for. */
+  readonly absent: readonly string[];
+}
+
+/** What a delivery amounts to, in rows and records. */
+export interface Counts {
+  readonly rows: number;
+  readonly good: number;
+  readonly bad: number;
+  readonly skipped: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly retired: number;
+  readonly unchanged: number;
+}
+
+export interface GuardResult {
+  readonly guard: 'bad_row_share' | 'retired_share';
+  readonly value: number;
+  readonly limit: number;
+  readonly ok: boolean;
+}
+
+/** Why a file was refused as a whole. */
+export interface Rejection {
+  readonly code: string;
+  readonly vi: Advice;
+  readonly en: Advice;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+type Json<T> = ColumnType<T | null, string | null, string | null>;
+
+export interface SnapshotsTable {
+  readonly id: string;
+  readonly stage: Generated<number>;
+  readonly source_id: number;
+  readonly file_id: string;
+  readonly mode: Mode;
+  readonly segment: string | null;
+  readonly as_of: string;
+  readonly dry_run: boolean;
+  readonly state: SnapshotState;
+  readonly uploaded_by: string;
+  readonly uploaded_at: Generated<Date>;
+  readonly rows_done: Generated<number>;
+  readonly failures: Generated<number>;
+  readonly layout: Json<Layout>;
+  readonly counts: Json<Counts>;
+  readonly issue_counts: Json<Record<string, number>>;
+  readonly guards: Json<GuardResult[]>;
+  readonly rejection: Json<Rejection>;
+  readonly wrapped_key: Buffer | null;
+  readonly base_sequence: number | null;
+  readonly first_record: number | null;
+  readonly last_record: number | null;
+  readonly requested_by: string | null;
+  readonly requested_reason: string | null;
+  readonly sequence: number | null;
+  readonly activated_at: Date | null;
+  readonly activated_by: string | null;
+  readonly activation_reason: string | null;
+}
+
+export interface SnapshotIssuesTable {
+  readonly snapshot_id: string;
+  readonly ordinal: number;
+  readonly row: number;
+  readonly header: string | null;
+  readonly column_letter: string | null;
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly value: string | null;
+}
+
+export interface RecordsTable {
+  readonly id: number;
+  readonly stage: number;
+  readonly retired_stage: number | null;
+  readonly row: number;
+  readonly source_id: number;
+  readonly identity: Buffer;
+  readonly content: Buffer;
+  readonly segment: string | null;
+  readonly sealed: Buffer;
+}
+
+export interface RecordKeysTable {
+  readonly record_id: number;
+  readonly source_id: number;
+  readonly key: Buffer;
+}
+
+export interface ReplacedTable {
+  readonly stage: number;
+  readonly source_id: number;
+  readonly record_id: number;
+  readonly successor_row: number | null;
+}
+
+export interface FreshnessTable {
+  readonly source_id: number;
+  readonly segment: Generated<string>;
+  readonly as_of: string;
+}
+
+/** Tables of the facts room. */
+export interface FactsDatabase {
+  'facts.sources': SourcesTable;
+  'facts.files': FilesTable;
+  'facts.file_chunks': FileChunksTable;
+  'facts.snapshots': SnapshotsTable;
+  'facts.snapshot_issues': SnapshotIssuesTable;
+  'facts.records': RecordsTable;
+  'facts.record_keys': RecordKeysTable;
+  'facts.replaced': ReplacedTable;
+  'facts.freshness': FreshnessTable;
+}

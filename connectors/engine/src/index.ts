@@ -1,0 +1,23 @@
+export { factsRoom } from './db/index.ts';
+export type {
+  Counts,
+  DepartmentName as SourceName,
+  FactsDatabase,
+  GuardResult,
+  Layout,
+  Mode,
+  Rejection,
+  SnapshotState,
+} from './db/schema.ts';
+export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile } from './files/store.ts';
+export { type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
+export {
+  type SnapshotPayload,
+  type SnapshotWorkerOptions,
+  snapshotQueue,
+  startSnapshotWorker,
+} from './jobs/snapshot-worker.ts';
+export * from './map/index.ts';
+export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
+export { ensureSources } from './snapshots/sources.ts';
+export { type Activation, type ActivationResult, activate } from './stage/activate.ts';

@@ -1,0 +1,134 @@
+import type { KeyObject } from 'node:crypto';
+import { vietnamDay } from '@xacthuc/domain';
+import { clientConfig, createDatabase, createPool } from '@xacthuc/platform';
+import pg from 'pg';
+import type { FactsDatabase, Rejection, SnapshotState } from '../db/schema.ts';
+import type { Connector } from '../map/index.ts';
+import { type ReadLimits, UnreadableFile } from '../read/index.ts';
+import { type Activation, activate } from '../stage/activate.ts';
+import { type StageContext, type StageJob, stageSnapshot } from '../stage/stage.ts';
+
+/** What the processing of one snapshot needs; all of it can be passed to a thread. */
+export interface ProcessOptions {
+  readonly snapshotId: string;
+  readonly databaseUrl: string;
+  readonly master: KeyObject;
+  readonly lookupKey: KeyObject;
+  readonly limits: ReadLimits;
+}
+
+interface Loaded extends StageJob {
+  readonly connector: string;
+  readonly state: SnapshotState;
+  readonly uploadedBy: string;
+  readonly guards: readonly { ok: boolean }[] | null;
+  readonly requestedBy: string | null;
+  readonly requestedReason: string | null;
+}
+
+/** Names the advisory locks of sources among all of this database's. */
+const sourceLocks = 0x7861_6375;
+
+/**
+ * Takes a snapshot as far as it can go by itself: staged, and active unless a guard holds it or it is a dry run. Any
+ * number of runs, at the same time or after a kill, come to the same: one at a time works on a source, each starts from
+ * what is committed.
+ */
+export async function processSnapshot(
+  options: ProcessOptions,
+  connectors: readonly Connector[],
+  progress: (rows: number) => void,
+): Promise<SnapshotState> {
+  const database = { url: options.databaseUrl, role: 'xacthuc_intake', name: 'xacthuc intake worker' } as const;
+  const client = new pg.Client(clientConfig(database));
+  const pool = createPool({ ...database, max: 1 });
+  // A broken connection makes the query under way fail, which says it better.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const context: StageContext = {
+      client,
+      files: createDatabase<FactsDatabase>(pool),
+      master: options.master,
+      lookupKey: options.lookupKey,
+      limits: options.limits,
+      today: vietnamDay(new Date()),
+      progress,
+    };
+    const { sourceId } = await load(client, options.snapshotId);
+    await client.query('SELECT pg_advisory_lock($1, $2)', [sourceLocks, sourceId]);
+    return await advance(context, await load(client, options.snapshotId), connectors);
+  } finally {
+    await client.end().catch(() => {}); // ends the advisory lock too
+    await pool.end();
+  }
+}
+
+async function advance(
+  context: StageContext,
+  snapshot: Loaded,
+  connectors: readonly Connector[],
+): Promise<SnapshotState> {
+  const connector = connectors.find(({ source }) => source === snapshot.connector);
+  if (!connector) throw new Error(`no connector is named ${snapshot.connector}`);
+  let held = snapshot.guards?.some((guard) => !guard.ok) ?? false;
+  if (snapshot.state === 'received') {
+    const staged = await stageOrReject(context, connector, snapshot);
+    if (staged === null) return 'rejected';
+    if (snapshot.dryRun) return 'validated';
+    held = staged.held;
+  } else if (snapshot.state !== 'staged') {
+    return snapshot.state;
+  }
+  const activation = whoActivates(snapshot, held);
+  if (!activation) return 'staged';
+  const result = await activate(context.client, snapshot.id, activation);
+  if (result.kind !== 'stale') return 'active';
+  // Held for long, while others were activated: what it changes must be worked out again. Its guards may now say
+  // otherwise, but a named person has asked for it, knowing that they had failed.
+  const again = await stageOrReject(context, connector, snapshot);
+  if (again === null) return 'rejected';
+  await activate(context.client, snapshot.id, activation);
+  return 'active';
+}
+
+function whoActivates(snapshot: Loaded, held: boolean): Activation | null {
+  if (snapshot.requestedBy !== null) return { by: snapshot.requestedBy, reason: snapshot.requestedReason };
+  return held ? null : { by: snapshot.uploadedBy, reason: null };
+}
+
+async function stageOrReject(context: StageContext, connector: Connector, snapshot: Loaded) {
+  try {
+    return await stageSnapshot(context, connector, snapshot);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const rejection: Rejection = { code: error.code, vi: error.vi, en: error.en, detail: error.detail };
+    await reject(context.client, snapshot.id, rejection);
+    return null;
+  }
+}
+
+/** Refuses a snapshot as a whole. Nothing of it is active, and nothing will be. */
+export async function reject(client: pg.ClientBase | pg.Pool, id: string, rejection: Rejection): Promise<void> {
+  await client.query(
+    `UPDATE facts.snapshots SET state = 'rejected', rejection = $2 WHERE id = $1 AND state IN ('received', 'staged')`,
+    [id, JSON.stringify(rejection)],
+  );
+}
+
+async function load(client: pg.ClientBase, id: string): Promise<Loaded> {
+  const { rows } = await client.query<Loaded>(
+    `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
+       n.source_id AS "sourceId", n.mode, n.segment, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
+       n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", s.connector,
+       s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
+     FROM facts.snapshots n
+     JOIN facts.files f ON f.id = n.file_id
+     JOIN facts.sources s ON s.id = n.source_id
+     WHERE n.id = $1`,
+    [id],
+  );
+  const [snapshot] = rows;
+  if (!snapshot) throw new Error(`there is no snapshot ${id}`);
+  return snapshot;
+}

@@ -1,0 +1,135 @@
+import {
+  createWorker,
+  type JobQueue,
+  type JobWorker,
+  type Keyring,
+  type Logger,
+  type Metrics,
+  type QueueBackend,
+} from '@xacthuc/platform';
+import { type Kysely, sql } from 'kysely';
+import type { FactsDatabase, Rejection } from '../db/schema.ts';
+import type { ReadLimits } from '../read/index.ts';
+import { runInThread } from './run-in-thread.ts';
+
+/** The queue of snapshots to process. */
+export const snapshotQueue = 'snapshots';
+export type SnapshotPayload = { readonly snapshotId: string };
+
+export interface SnapshotWorkerOptions {
+  readonly backend: QueueBackend;
+  readonly queue: JobQueue<SnapshotPayload>;
+  readonly db: Kysely<FactsDatabase>;
+  readonly databaseUrl: string;
+  readonly keyring: Keyring;
+  readonly limits: ReadLimits;
+  readonly connectorsModule: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A file that made its processing fail this often is given up, so that it does not come back for ever. */
+const maxFailures = 5;
+const sweepMs = 5_000;
+
+/** Processes snapshots as they are queued, and finds those whose job was lost. */
+export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
+  const { log } = options;
+  const worker = createWorker<SnapshotPayload>(options.backend, snapshotQueue, {
+    // A second file would only take turns on the same core and the same source.
+    concurrency: 1,
+    process: ({ snapshotId }) => work(options, snapshotId),
+    onError: (error) => log.error({ err: error }, 'snapshot job failed'),
+  });
+  const sweeper = setInterval(() => {
+    sweep(options).catch((error: Error) => log.warn({ err: error }, 'sweep for unfinished snapshots failed'));
+  }, sweepMs);
+  return {
+    close: async () => {
+      clearInterval(sweeper);
+      await worker.close();
+    },
+  };
+}
+
+async function work(options: SnapshotWorkerOptions, snapshotId: string): Promise<void> {
+  const { db, log, metrics } = options;
+  const started = Date.now();
+  try {
+    const state = await runInThread(
+      {
+        snapshotId,
+        databaseUrl: options.databaseUrl,
+        master: options.keyring.master,
+        lookupKey: options.keyring.lookupKey,
+        limits: options.limits,
+        connectorsModule: options.connectorsModule,
+      },
+      (rows) => void saveProgress(db, snapshotId, rows).catch(() => {}),
+    );
+    const { source, rows } = await summary(db, snapshotId);
+    metrics.snapshots.inc({ source, state });
+    metrics.ingestedRows.inc({ source }, rows);
+    log.info({ snapshotId, source, state, rows, ms: Date.now() - started }, 'snapshot processed');
+  } catch (error) {
+    await countFailure(db, snapshotId);
+    throw error;
+  }
+}
+
+async function saveProgress(db: Kysely<FactsDatabase>, id: string, rows: number): Promise<void> {
+  await db
+    .updateTable('facts.snapshots')
+    .set({ rows_done: rows })
+    .where('id', '=', id)
+    .where('state', '=', 'received')
+    .execute();
+}
+
+async function summary(db: Kysely<FactsDatabase>, id: string): Promise<{ source: string; rows: number }> {
+  return db
+    .selectFrom('facts.snapshots as n')
+    .innerJoin('facts.sources as s', 's.id', 'n.source_id')
+    .select(['s.code as source', 'n.rows_done as rows'])
+    .where('n.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** The database being away is no fault of the file: then nothing can be counted, and the sweep tries again later. */
+async function countFailure(db: Kysely<FactsDatabase>, id: string): Promise<void> {
+  const rejection: Rejection = {
+    code: 'processing_failed',
+    vi: {
+      what: 'Hệ thống gặp lỗi nhiều lần khi xử lý tệp này.',
+      fix: 'Báo cho đơn vị vận hành kèm mã lần nộp; có thể lưu lại tệp dưới dạng CSV UTF-8 rồi gửi lại.',
+    },
+    en: {
+      what: 'The system failed several times while processing this file.',
+      fix: 'Tell the operator the id of this snapshot; you may save the file as CSV UTF-8 and send it again.',
+    },
+    detail: {},
+  };
+  await sql`
+    UPDATE facts.snapshots SET
+      failures = failures + 1,
+      state = CASE WHEN failures + 1 >= ${maxFailures} AND state = 'received' THEN 'rejected' ELSE state END,
+      rejection = CASE
+        WHEN failures + 1 >= ${maxFailures} AND state = 'received' THEN ${JSON.stringify(rejection)}::jsonb
+        ELSE rejection
+      END
+    WHERE id = ${id}
+  `
+    .execute(db)
+    .catch(() => {});
+}
+
+/** Queues again what was acknowledged and is not finished: the queue may have been lost, the database was not. */
+async function sweep({ db, queue }: SnapshotWorkerOptions): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM facts.snapshots
+    WHERE (state = 'received' AND uploaded_at < now() - interval '5 seconds')
+       OR (state = 'staged' AND requested_by IS NOT NULL)
+    ORDER BY uploaded_at LIMIT 100
+  `.execute(db);
+  for (const { id } of rows) await queue.add(`snapshot-${id}`, { snapshotId: id });
+}

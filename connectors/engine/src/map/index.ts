@@ -1,0 +1,20 @@
+/** Rows of cells → typed facts with everything that is wrong with them, by a department's declaration. */
+export { type CellContext, type Column, type ColumnKind, column, type MappingDay, type ReadCell } from './column.ts';
+export {
+  type Columns,
+  type CompleteRow,
+  type Connector,
+  type ConnectorDeclaration,
+  type DepartmentName,
+  defineConnector,
+  departmentAt,
+  type Guards,
+  type ReadRow,
+} from './connector.ts';
+export { findHeader, type Header, type HeaderColumn, type HeaderOptions } from './header.ts';
+export { describeIssue, type IssueCode, issueTexts, type RowIssue, type Severity } from './issues.ts';
+export { isPersonalNumber, key } from './keys.ts';
+export { plainLabel } from './label.ts';
+export { type MappedTable, mapTable, type SkippedRows } from './map-table.ts';
+export { type Mask, maskDate, maskName, maskNothing, maskNumber } from './mask.ts';
+export { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';

@@ -1,0 +1,149 @@
+import { UnreadableFile } from '../read/errors.ts';
+import { type Cell, cellText, type Row, type RowBatch, type Table } from '../read/table.ts';
+import type { Connector } from './connector.ts';
+import { findHeader, type Header, headerRows } from './header.ts';
+import { plainLabel } from './label.ts';
+import { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';
+
+/** Rows below the header that are no data, counted while rows are read. */
+export interface SkippedRows {
+  /** No declared column is filled: spacing, numbering without a person. */
+  blank: number;
+  /** 'Tổng cộng', 'Tổng số'. */
+  totals: number;
+  /** The header again, as printed lists have it on each page, and the row of column numbers below it. */
+  headers: number;
+  /** Place, date and signatures below the list. */
+  signatures: number;
+}
+
+/** A table of one source, as facts. */
+export interface MappedTable {
+  readonly header: Header;
+  readonly skipped: Readonly<SkippedRows>;
+  /** To be iterated once. Throws `UnreadableFile`, 'no_data_rows' among others. */
+  readonly rows: AsyncIterable<readonly MappedRow[]>;
+}
+
+/** Finds a table's header and maps the rows below it. Throws `UnreadableFile`. */
+export async function mapTable(
+  connector: Connector,
+  table: Table,
+  options: Omit<MappingOptions, 'format'>,
+): Promise<MappedTable> {
+  const batches = table.rows[Symbol.asyncIterator]();
+  const top: Row[] = [];
+  try {
+    while (top.length < headerRows) {
+      const next = await batches.next();
+      if (next.done === true) break;
+      top.push(...next.value);
+    }
+    const header = findHeader(connector, top, options);
+    const map = compileMapper(connector, header, { ...options, format: table.format });
+    const skipped: SkippedRows = { blank: 0, totals: 0, headers: 0, signatures: 0 };
+    const data = top.filter(({ row }) => row > header.row);
+    return { header, skipped, rows: mapBatches(header, map, skipped, data, batches) };
+  } catch (error) {
+    await batches.return?.();
+    throw error;
+  }
+}
+
+async function* mapBatches(
+  header: Header,
+  map: RowMapper,
+  skipped: SkippedRows,
+  first: RowBatch,
+  rest: AsyncIterator<RowBatch>,
+): AsyncGenerator<readonly MappedRow[]> {
+  let mapped = 0;
+  try {
+    for (let batch = first; ; ) {
+      const rows: MappedRow[] = [];
+      for (const row of batch) {
+        const result = mapRow(header, map, skipped, row, mapped + rows.length === 0);
+        if (result !== null) rows.push(result);
+      }
+      mapped += rows.length;
+      if (rows.length > 0) yield rows;
+      const next = await rest.next();
+      if (next.done === true) break;
+      batch = next.value;
+    }
+  } finally {
+    await rest.return?.();
+  }
+  if (mapped === 0) throw new UnreadableFile('no_data_rows', { row: header.row });
+}
+
+function mapRow(
+  header: Header,
+  map: RowMapper,
+  skipped: SkippedRows,
+  { row, cells }: Row,
+  isFirst: boolean,
+): MappedRow | null {
+  if (isTotals(cells)) {
+    skipped.totals++;
+    return null;
+  }
+  if (isHeaderAgain(header, cells) || (isFirst && isColumnNumbers(cells))) {
+    skipped.headers++;
+    return null;
+  }
+  const mapped = map(cells, row);
+  if (mapped === null) skipped.blank++;
+  else if (mapped.facts === null && mapped.keys.length === 0 && isSignature(cells)) {
+    skipped.signatures++;
+    return null;
+  }
+  return mapped;
+}
+
+/**
+ * 'Tổng cộng', 'Tổng số: 120 sinh viên', 'Cộng'. Accents decide: 'Tống Công Minh' is a person and 'Tổng công ty …' an
+ * enterprise, so without accents nothing but a figure may follow.
+ */
+const totals = /^(tổng (cộng|số)( .*)?|((tổng )?cộng|tong (cong|so)|cong)[\s\d.]*)$/u;
+/** Vietnamese words for a total begin with one of these. */
+const totalsInitials = new Set(['T', 't', 'C', 'c']);
+
+function isTotals(cells: readonly Cell[]): boolean {
+  // One of the first two cells: lists begin with a number column.
+  return isTotalsText(cells[0]) || isTotalsText(cells[1]);
+}
+
+function isTotalsText(cell: Cell | undefined): boolean {
+  if (typeof cell !== 'string' || cell.length > 80) return false;
+  const start = cell.trimStart();
+  const second = start.charCodeAt(1) | 0x20;
+  // 'o', 'ố', 'ộ' and the like: letters above ASCII, or a plain 'o'.
+  if (!totalsInitials.has(start.charAt(0)) || (second < 0x80 && second !== 0x6f)) return false;
+  return totals.test(
+    start
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[\s:;()*–-]+/gu, ' ')
+      .trim(),
+  );
+}
+
+function isHeaderAgain(header: Header, cells: readonly Cell[]): boolean {
+  return header.columns.every(({ index, cell }) => cells[index] === cell);
+}
+
+/** '(1) | (2) | (3)' or 'A | B | 1 | 2': the row of column numbers below the header of an official form. */
+function isColumnNumbers(cells: readonly Cell[]): boolean {
+  const texts = cells.map((cell) => cellText(cell).trim()).filter((text) => text !== '');
+  return texts.length > 2 && texts.every((text) => /^[([]?(\d{1,2}|[A-Z])[)\]]?$/i.test(text));
+}
+
+const signature =
+  /^(nguoi lap|nguoi ky|lap bieu|thu truong|giam doc|pho giam doc|hieu truong|pho hieu truong|truong phong|chu tich|bi thu|kt |tm |tl |ky ten|ky ghi ro|da ky|xac nhan|noi nhan|ghi chu|[\p{L} ]{2,30} ngay \d{0,2} ?thang \d{0,2} ?nam|ngay \d{0,2} ?thang \d{0,2} ?nam)/u;
+
+/** Only asked of rows that have no key and an error: a row with somebody's number in it is never a signature. */
+function isSignature(cells: readonly Cell[]): boolean {
+  const first = cells.map(cellText).find((text) => text.trim() !== '');
+  return first !== undefined && signature.test(plainLabel(first.slice(0, 120)));
+}

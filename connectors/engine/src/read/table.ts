@@ -1,0 +1,54 @@
+/** What every format is read into. */
+
+/** A spreadsheet's cell that is more than plain text. */
+export interface TypedCell {
+  /** 'text' only for a formula whose cached result is text: other text cells are plain strings. */
+  readonly kind: 'text' | 'number' | 'date' | 'boolean' | 'error';
+  /** The value as text: digits without exponent, 'YYYY-MM-DD', 'TRUE', '#REF!'. */
+  readonly text: string;
+  /** The value is the cached result of a formula. */
+  readonly formula: boolean;
+  /** A number as a day in Excel's 1900 system (also in a 1904 workbook), else null. */
+  readonly serial: number | null;
+  /** The number has more digits than a spreadsheet keeps (15), so it is not what was typed. */
+  readonly rounded: boolean;
+}
+
+/** Plain text, '' where the cell is empty; or a spreadsheet's typed cell. */
+export type Cell = string | TypedCell;
+
+/** One row that is not wholly empty. */
+export interface Row {
+  /** 1-based number of the row as a spreadsheet program shows it. */
+  readonly row: number;
+  readonly cells: readonly Cell[];
+}
+
+/** Rows in the file's order. */
+export type RowBatch = readonly Row[];
+
+/** A file opened as one table. */
+export interface Table {
+  readonly format: 'csv' | 'xlsx';
+  /** CSV: the character between cells. */
+  readonly delimiter?: string;
+  /** XLSX: the sheet that is read. */
+  readonly sheet?: string;
+  /** To be iterated once, to its end or to a `break`. Throws `UnreadableFile`. */
+  readonly rows: AsyncIterable<RowBatch>;
+}
+
+/** A cell's value as text. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  return typeof cell === 'string' ? cell : cell.text;
+}
+
+/** A spreadsheet's letters for a column, from its 0-based index: 0 → 'A', 26 → 'AA'. */
+export function columnLetters(index: number): string {
+  let letters = '';
+  for (let rest = index; rest >= 0; rest = Math.floor(rest / 26) - 1) {
+    letters = String.fromCharCode(65 + (rest % 26)) + letters;
+  }
+  return letters;
+}

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+
+/** Who makes a staged snapshot what checks see, and why (a held one needs a reason). */
+export interface Activation {
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+/** `stale`: another snapshot of the source was activated since the differences were taken; they must be taken again. */
+export type ActivationResult =
+  | { readonly kind: 'activated'; readonly sequence: number }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'not_staged' };
+
+interface Staged {
+  readonly id: string;
+  readonly stage: number;
+  readonly source_id: number;
+  readonly segment: string | null;
+  readonly mode: 'full' | 'append';
+  readonly as_of: string;
+  readonly base_sequence: number;
+  readonly state: string;
+}
+
+/**
+ * The one transaction that makes a staged snapshot what checks see: it gets the source's next sequence, what it
+ * replaces ends, and earlier snapshots of the same scope are superseded. Readers see all of it or nothing (promise 2).
+ * The caller's connection must not be in a transaction.
+ */
+export async function activate(client: pg.ClientBase, snapshotId: string, how: Activation): Promise<ActivationResult> {
+  await client.query('BEGIN');
+  try {
+    const result = await activateLocked(client, snapshotId, how);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+async function activateLocked(client: pg.ClientBase, id: string, how: Activation): Promise<ActivationResult> {
+  const found = await client.query<Staged>(
+    `SELECT id, stage, source_id, segment, mode, as_of, base_sequence, state
+     FROM facts.snapshots WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  const snapshot = found.rows[0];
+  if (snapshot?.state !== 'staged') return { kind: 'not_staged' };
+  const source = await client.query<{ sequence: number }>(
+    'SELECT sequence FROM facts.sources WHERE id = $1 FOR UPDATE',
+    [snapshot.source_id],
+  );
+  const current = source.rows[0]?.sequence;
+  if (current !== snapshot.base_sequence) return { kind: 'stale' };
+  const sequence = current + 1;
+  await endReplaced(client, snapshot);
+  await supersede(client, snapshot);
+  await client.query(
+    `UPDATE facts.snapshots SET state = 'active', sequence = $2, activated_at = now(), activated_by = $3,
+       activation_reason = $4 WHERE id = $1`,
+    [id, sequence, how.by, how.reason],
+  );
+  await client.query('UPDATE facts.sources SET sequence = $2, as_of = greatest(as_of, $3::date) WHERE id = $1', [
+    snapshot.source_id,
+    sequence,
+    snapshot.as_of,
+  ]);
+  await client.query(
+    `INSERT INTO facts.freshness (source_id, segment, as_of) VALUES ($1, $2, $3)
+     ON CONFLICT (source_id, segment) DO UPDATE SET as_of = greatest(freshness.as_of, excluded.as_of)`,
+    [snapshot.source_id, snapshot.segment ?? '', snapshot.as_of],
+  );
+  return { kind: 'activated', sequence };
+}
+
+async function endReplaced(client: pg.ClientBase, snapshot: Staged): Promise<void> {
+  await client.query(
+    `UPDATE facts.records r SET retired_stage = $1 FROM facts.replaced p
+     WHERE p.stage = $1 AND r.id = p.record_id AND r.source_id = p.source_id AND r.source_id = $2`,
+    [snapshot.stage, snapshot.source_id],
+  );
+}
+
+/** A full list takes the place of every earlier delivery of its scope; an appended one joins them. */
+async function supersede(client: pg.ClientBase, snapshot: Staged): Promise<void> {
+  if (snapshot.mode !== 'full') return;
+  await client.query(
+    `UPDATE facts.snapshots SET state = 'superseded'
+     WHERE source_id = $1 AND state = 'active' AND ($2::text IS NULL OR segment = $2)`,
+    [snapshot.source_id, snapshot.segment],
+  );
+}

@@ -1,0 +1,182 @@
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { CopyBuffer } from './copy-buffer.ts';
+import { copyIn } from './loader.ts';
+import { RowSet } from './row-set.ts';
+
+/** Which delivery is compared with what is active. */
+export interface Scope {
+  readonly stage: number;
+  readonly source: number;
+  readonly mode: 'full' | 'append';
+  /** A full delivery of one segment retires nothing outside it. */
+  readonly segment: string | null;
+}
+
+export interface Differences {
+  readonly added: number;
+  readonly changed: number;
+  readonly retired: number;
+  /** Active records of the scope that the delivery repeats as they are. */
+  readonly unchanged: number;
+  /** Rows to load: the added and the changed. */
+  readonly rows: RowSet;
+}
+
+/** Rows of one file that name the same subject. */
+export interface Repeated {
+  readonly row: number;
+  /** `identical` rows say the same (the first one counts); `conflict` rows do not (none counts). */
+  readonly kind: 'identical' | 'conflict';
+}
+
+const flushBytes = 4 * 1024 * 1024;
+
+/** The delivery's fingerprints, in a table that only this transaction sees and that is never logged. */
+export class Incoming {
+  readonly #client: pg.ClientBase;
+  #buffer = new CopyBuffer();
+  #flushing: Promise<void> = Promise.resolve();
+
+  private constructor(client: pg.ClientBase) {
+    this.#client = client;
+  }
+
+  static async create(client: pg.ClientBase): Promise<Incoming> {
+    await client.query(`
+      CREATE TEMPORARY TABLE incoming (row integer NOT NULL, identity bytea NOT NULL, content bytea, segment text NOT NULL)
+      ON COMMIT DROP
+    `);
+    return new Incoming(client);
+  }
+
+  /** @param content null for a bad row whose subject is known: what is active for it then stays. */
+  async add(row: number, identity: string, content: string | null, segment: string | null): Promise<void> {
+    const buffer = this.#buffer;
+    buffer.row(4);
+    buffer.int4(row);
+    buffer.latin1(identity);
+    buffer.latin1(content);
+    buffer.text(segment ?? '');
+    if (buffer.length >= flushBytes) await this.#flush();
+  }
+
+  async end(): Promise<void> {
+    await this.#flush();
+    await this.#flushing;
+    await this.#client.query('ANALYZE incoming');
+  }
+
+  /** Finds rows that name one subject and settles them: of identical ones the first counts, of conflicting ones none. */
+  async settleRepeated(): Promise<Repeated[]> {
+    const { rows } = await this.#client.query<Repeated>(`
+      WITH repeated AS (
+        SELECT identity, segment FROM incoming WHERE content IS NOT NULL GROUP BY identity, segment HAVING count(*) > 1
+      ), members AS (
+        SELECT i.row, i.identity, i.segment, i.content, first_value(i.content) OVER w AS first_content,
+          row_number() OVER w = 1 AS first
+        FROM incoming i JOIN repeated USING (identity, segment)
+        WHERE i.content IS NOT NULL
+        WINDOW w AS (PARTITION BY identity, segment ORDER BY i.row)
+      ), judged AS (
+        SELECT row, first, bool_or(content <> first_content) OVER (PARTITION BY identity, segment) AS conflict
+        FROM members
+      ), kept AS (
+        UPDATE incoming i SET content = NULL FROM judged j WHERE j.conflict AND i.row = j.row
+      ), dropped AS (
+        DELETE FROM incoming i USING judged j WHERE NOT j.conflict AND NOT j.first AND i.row = j.row
+      )
+      SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind
+      FROM judged WHERE conflict OR NOT first ORDER BY row
+    `);
+    return rows;
+  }
+
+  /** Compares with the active records; keeps in `facts.replaced` what activation will end. */
+  async compare(scope: Scope): Promise<Differences> {
+    await this.#client.query(
+      `CREATE TEMPORARY TABLE differences ON COMMIT DROP AS
+        WITH active AS (
+          SELECT r.id, r.identity, r.content, coalesce(r.segment, '') AS segment
+          FROM facts.records r
+          JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+          WHERE r.source_id = ${Number(scope.source)} AND r.retired_stage IS NULL
+        )
+        SELECT a.id, i.row, coalesce(a.segment, i.segment) AS segment
+        FROM active a FULL JOIN incoming i ON i.identity = a.identity AND i.segment = a.segment
+        WHERE a.id IS NULL AND i.content IS NOT NULL OR i.row IS NULL OR i.content <> a.content`,
+    );
+    await this.#client.query(
+      `INSERT INTO facts.replaced (stage, source_id, record_id, successor_row)
+       SELECT $1::integer, $2::smallint, id, row FROM differences
+       WHERE id IS NOT NULL AND (row IS NOT NULL OR ($3 = 'full' AND ($4::text IS NULL OR segment = $4)))`,
+      [scope.stage, scope.source, scope.mode, scope.segment],
+    );
+    const { rows } = await this.#client.query<{ added: number; changed: number; retired: number; good: number }>(
+      `SELECT
+        (SELECT count(*) FROM differences WHERE id IS NULL) AS added,
+        (SELECT count(*) FROM facts.replaced WHERE stage = $1 AND successor_row IS NOT NULL) AS changed,
+        (SELECT count(*) FROM facts.replaced WHERE stage = $1 AND successor_row IS NULL) AS retired,
+        (SELECT count(*) FROM incoming WHERE content IS NOT NULL) AS good`,
+      [scope.stage],
+    );
+    const { added, changed, retired, good } = rows[0] as {
+      added: number;
+      changed: number;
+      retired: number;
+      good: number;
+    };
+    return { added, changed, retired, unchanged: good - added - changed, rows: await this.#rowsToLoad() };
+  }
+
+  async #rowsToLoad(): Promise<RowSet> {
+    const set = new RowSet();
+    const stream = this.#client.query(copyTo('COPY (SELECT row FROM differences WHERE row IS NOT NULL) TO STDOUT'));
+    let rest = '';
+    for await (const chunk of stream) {
+      const lines = (rest + (chunk as Buffer).toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) set.add(Number(line));
+    }
+    return set;
+  }
+
+  async #flush(): Promise<void> {
+    await this.#flushing;
+    const body = this.#buffer.take();
+    this.#flushing = copyIn(
+      this.#client,
+      'COPY incoming (row, identity, content, segment) FROM STDIN (FORMAT binary)',
+      body,
+    );
+    this.#flushing.catch(() => {});
+  }
+}
+
+/**
+ * The same settlement among a first load's records, which skipped the comparison: those that do not count get an empty
+ * range of sequences (they end with the stage that brought them), so no check ever sees them.
+ */
+export async function settleRepeatedRecords(client: pg.ClientBase, scope: Scope): Promise<Repeated[]> {
+  const { rows } = await client.query<Repeated>(
+    `WITH mine AS (
+      SELECT id, row, identity, content, coalesce(segment, '') AS segment FROM facts.records
+      WHERE source_id = $1 AND stage = $2
+    ), repeated AS (
+      SELECT identity, segment FROM mine GROUP BY identity, segment HAVING count(*) > 1
+    ), members AS (
+      SELECT m.*, first_value(content) OVER w AS first_content, row_number() OVER w = 1 AS first
+      FROM mine m JOIN repeated USING (identity, segment)
+      WINDOW w AS (PARTITION BY identity, segment ORDER BY row)
+    ), judged AS (
+      SELECT *, bool_or(content <> first_content) OVER (PARTITION BY identity, segment) AS conflict FROM members
+    ), ended AS (
+      UPDATE facts.records r SET retired_stage = $2 FROM judged j
+      WHERE r.source_id = $1 AND r.id = j.id AND (j.conflict OR NOT j.first)
+    )
+    SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind
+    FROM judged WHERE conflict OR NOT first ORDER BY row`,
+    [scope.source, scope.stage],
+  );
+  return rows;
+}

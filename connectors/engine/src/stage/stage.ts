@@ -1,0 +1,288 @@
+import type { KeyObject } from 'node:crypto';
+import type { IsoDate } from '@xacthuc/domain';
+import { keyedHashText, newDataKey, wrapKey } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import type { Counts, FactsDatabase, GuardResult, Layout } from '../db/schema.ts';
+import { readFile } from '../files/store.ts';
+import { type Connector, type MappedTable, mapTable } from '../map/index.ts';
+import { type ReadLimits, readTable, type Table } from '../read/index.ts';
+import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
+import { judge } from './guards.ts';
+import { IssueLog } from './issue-log.ts';
+import { RecordLoader } from './loader.ts';
+import { identityOf, type PreparedRow, prepareRow } from './prepare.ts';
+
+/** What staging works with. */
+export interface StageContext {
+  /** One connection of its own, not in a transaction. */
+  readonly client: pg.ClientBase;
+  /** For reading the stored file, outside the staging transaction. */
+  readonly files: Kysely<FactsDatabase>;
+  readonly master: KeyObject;
+  readonly lookupKey: KeyObject;
+  readonly limits: ReadLimits;
+  readonly today: IsoDate;
+  /** Told now and then how many rows were read. */
+  readonly progress: (rows: number) => void;
+}
+
+/** A snapshot to stage, with what its source's row says. */
+export interface StageJob {
+  readonly id: string;
+  readonly stage: number;
+  readonly fileId: string;
+  readonly fileName: string | null;
+  readonly contentType: string | null;
+  readonly sourceId: number;
+  readonly mode: 'full' | 'append';
+  readonly segment: string | null;
+  readonly dryRun: boolean;
+  readonly maxBadRowShare: number;
+  readonly maxRetiredShare: number;
+}
+
+export interface StageResult {
+  readonly counts: Counts;
+  readonly guards: readonly GuardResult[];
+  readonly held: boolean;
+}
+
+/**
+ * Reads a delivered file into a staged snapshot: rows → facts → differences against what is active → new records that
+ * nobody sees yet. One transaction: whatever ends it half-way leaves nothing.
+ * @throws UnreadableFile when the file as a whole cannot be used.
+ */
+export async function stageSnapshot(context: StageContext, connector: Connector, job: StageJob): Promise<StageResult> {
+  const { client } = context;
+  await client.query('BEGIN');
+  try {
+    await eraseStage(client, job);
+    const result = await stageInTransaction(context, connector, job);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+async function stageInTransaction(context: StageContext, connector: Connector, job: StageJob): Promise<StageResult> {
+  const { client } = context;
+  const base = await client.query<{ sequence: number }>('SELECT sequence FROM facts.sources WHERE id = $1', [
+    job.sourceId,
+  ]);
+  const issues = new IssueLog();
+  const key = newDataKey();
+  const loader = new RecordLoader(client, job.stage, job.sourceId, key);
+  // With nothing to compare with, every good row is new: it is loaded as it is read.
+  const first = !job.dryRun && !(await hasActiveRecords(client, job.sourceId));
+  const pass = first
+    ? await loadAll(context, connector, job, loader, issues)
+    : await compareAndLoad(context, connector, job, loader, issues);
+  const guards = judge(pass.counts, job.mode, job);
+  const held = guards.some((guard) => !guard.ok);
+  await client.query(
+    `UPDATE facts.snapshots SET state = $2, layout = $3, counts = $4, issue_counts = $5, guards = $6, wrapped_key = $7,
+       base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11 WHERE id = $1`,
+    [
+      job.id,
+      job.dryRun ? 'validated' : 'staged',
+      JSON.stringify(pass.layout),
+      JSON.stringify(pass.counts),
+      JSON.stringify(issues.counts),
+      JSON.stringify(guards),
+      job.dryRun ? null : wrapKey(context.master, key, `stage:${job.stage}`),
+      base.rows[0]?.sequence,
+      loader.first,
+      loader.last,
+      pass.counts.rows,
+    ],
+  );
+  await issues.save(client, job.id);
+  return { counts: pass.counts, guards, held };
+}
+
+interface Pass {
+  readonly layout: Layout;
+  readonly counts: Counts;
+}
+
+async function loadAll(
+  context: StageContext,
+  connector: Connector,
+  job: StageJob,
+  loader: RecordLoader,
+  issues: IssueLog,
+): Promise<Pass> {
+  const read = await openFile(context, connector, job);
+  const hash = keyedHashText(context.lookupKey);
+  const tally = new Tally(context.progress);
+  for await (const batch of read.mapped.rows) {
+    const good: PreparedRow[] = [];
+    for (const row of batch) {
+      issues.add(row.issues);
+      const prepared = prepareRow(hash, row);
+      if (prepared) good.push(prepared);
+    }
+    tally.add(batch.length, good.length);
+    await loader.load(good);
+  }
+  await loader.end();
+  const repeated = await settleRepeatedRecords(context.client, scopeOf(job));
+  issues.addRepeated(repeated);
+  const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
+  return {
+    layout: layoutOf(read),
+    counts: {
+      ...tally.counts(read.mapped, conflicts),
+      added: loader.count - repeated.length,
+      changed: 0,
+      retired: 0,
+      unchanged: 0,
+    },
+  };
+}
+
+/** Two readings: the first compares fingerprints, the second loads only what is new or changed. */
+async function compareAndLoad(
+  context: StageContext,
+  connector: Connector,
+  job: StageJob,
+  loader: RecordLoader,
+  issues: IssueLog,
+): Promise<Pass> {
+  const read = await openFile(context, connector, job);
+  const hash = keyedHashText(context.lookupKey);
+  const incoming = await Incoming.create(context.client);
+  const tally = new Tally(context.progress);
+  for await (const batch of read.mapped.rows) {
+    let good = 0;
+    for (const row of batch) {
+      issues.add(row.issues);
+      const prepared = prepareRow(hash, row);
+      if (prepared) good += 1;
+      const identity = prepared?.identity ?? identityOf(hash, row);
+      if (identity) await incoming.add(row.row, identity, prepared?.content ?? null, row.segment);
+    }
+    tally.add(batch.length, good);
+  }
+  await incoming.end();
+  const repeated = await incoming.settleRepeated();
+  issues.addRepeated(repeated);
+  const differences = await incoming.compare(scopeOf(job));
+  if (!job.dryRun) await loadDifferences(context, connector, job, loader, differences);
+  else await context.client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
+  const { added, changed, retired, unchanged } = differences;
+  return {
+    layout: layoutOf(read),
+    counts: { ...tally.counts(read.mapped, conflicts), added, changed, retired, unchanged },
+  };
+}
+
+async function loadDifferences(
+  context: StageContext,
+  connector: Connector,
+  job: StageJob,
+  loader: RecordLoader,
+  { rows }: Differences,
+): Promise<void> {
+  if (rows.size === 0) return;
+  const { mapped } = await openFile(context, connector, job);
+  const hash = keyedHashText(context.lookupKey);
+  for await (const batch of mapped.rows) {
+    const wanted = batch.filter((row) => rows.has(row.row));
+    await loader.load(wanted.map((row) => prepareRow(hash, row)).filter((row) => row !== null));
+  }
+  await loader.end();
+  if (loader.count !== rows.size) throw new Error('the second reading of a file differs from the first');
+}
+
+interface OpenFile {
+  readonly table: Table;
+  readonly mapped: MappedTable;
+}
+
+async function openFile(context: StageContext, connector: Connector, job: StageJob): Promise<OpenFile> {
+  const bytes = readFile(context.files, context.master, job.fileId);
+  const hint = {
+    ...(job.contentType === null ? {} : { contentType: job.contentType }),
+    ...(job.fileName === null ? {} : { fileName: job.fileName }),
+  };
+  const table = await readTable(bytes, hint, context.limits);
+  return { table, mapped: await mapTable(connector, table, { today: context.today, segment: job.segment }) };
+}
+
+function layoutOf({ table, mapped: { header } }: OpenFile): Layout {
+  return {
+    format: table.format,
+    sheet: table.sheet ?? null,
+    delimiter: table.delimiter ?? null,
+    headerRow: header.row,
+    columns: header.columns.map(({ letters, text, field }) => ({ letter: letters, header: text, field })),
+    ignored: header.unknown,
+    absent: header.absent,
+  };
+}
+
+function scopeOf(job: StageJob) {
+  return { stage: job.stage, source: job.sourceId, mode: job.mode, segment: job.segment };
+}
+
+/** Counts rows and reports progress at every so many. */
+class Tally {
+  readonly #progress: (rows: number) => void;
+  #rows = 0;
+  #good = 0;
+
+  constructor(progress: (rows: number) => void) {
+    this.#progress = progress;
+  }
+
+  add(rows: number, good: number): void {
+    this.#rows += rows;
+    this.#good += good;
+    this.#progress(this.#rows);
+  }
+
+  counts({ skipped }: MappedTable, conflicts: number): Pick<Counts, 'rows' | 'good' | 'bad' | 'skipped'> {
+    const good = this.#good - conflicts;
+    const passedOver = skipped.blank + skipped.totals + skipped.headers + skipped.signatures;
+    return { rows: this.#rows, good, bad: this.#rows - good, skipped: passedOver };
+  }
+}
+
+async function hasActiveRecords(client: pg.ClientBase, source: number): Promise<boolean> {
+  const { rows } = await client.query<{ yes: boolean }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM facts.records r JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+       WHERE r.source_id = $1 AND r.retired_stage IS NULL
+     ) AS yes`,
+    [source],
+  );
+  return rows[0]?.yes ?? false;
+}
+
+/** Removes what an earlier staging of the same snapshot wrote, before it is staged against a newer base. */
+async function eraseStage(client: pg.ClientBase, job: StageJob): Promise<void> {
+  const { rows } = await client.query<{ first_record: number | null; last_record: number | null }>(
+    'SELECT first_record, last_record FROM facts.snapshots WHERE id = $1',
+    [job.id],
+  );
+  const [bounds] = rows;
+  await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  await client.query('DELETE FROM facts.snapshot_issues WHERE snapshot_id = $1', [job.id]);
+  if (!bounds || bounds.first_record === null) return;
+  const range = [bounds.first_record, bounds.last_record, job.sourceId];
+  await client.query(
+    `DELETE FROM facts.record_keys WHERE record_id BETWEEN $1 AND $2 AND source_id = $3 AND record_id IN (
+       SELECT id FROM facts.records WHERE id BETWEEN $1 AND $2 AND source_id = $3 AND stage = $4
+     )`,
+    [...range, job.stage],
+  );
+  await client.query('DELETE FROM facts.records WHERE id BETWEEN $1 AND $2 AND source_id = $3 AND stage = $4', [
+    ...range,
+    job.stage,
+  ]);
+}
