@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { ConfigError } from '@xacthuc/platform';
+import { client } from './commands/client.ts';
+import type { Command } from './commands/command.ts';
+import { UsageError } from './commands/command.ts';
+import { demo } from './commands/demo.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { serve } from './commands/serve.ts';
+import { settingsCommand } from './commands/settings.ts';
+import { verifyCommand } from './commands/verify.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  demo,
+  client,
+  verify: verifyCommand,
+  migrate: migrateCommand,
+  settings: settingsCommand,
+};
+
+function usage(): string {
+  const lines = Object.entries(commands).map(([, { usage, vi, en }]) => `  xacthuc ${usage}\n      ${vi}\n      ${en}`);
+  return `Cách dùng / usage:\n\n${lines.join('\n')}\n`;
+}
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help') {
+    process.stdout.write(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands[name];
+  if (!command) {
+    process.stderr.write(`Không có lệnh "${name}" / no such command "${name}"\n\n${usage()}`);
+    return 2;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    process.stderr.write(`${explain(error, command)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function explain(error: unknown, command: Command): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    return `${error.message}\n  xacthuc ${command.usage}`;
+  }
+  if (error instanceof ConfigError) return error.message;
+  return process.env.XACTHUC_LOG_LEVEL === 'debug' ? (error.stack ?? error.message) : error.message;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,17 @@
+import type { ServicePlugin } from '@xacthuc/platform';
+import fp from 'fastify-plugin';
+import type { IntakeContext } from './context.ts';
+import { snapshotRoutes } from './snapshots/routes.ts';
+import { sourceRoutes } from './sources/routes.ts';
+import { uploadRoutes } from './uploads/routes.ts';
+
+/** The intake service's routes, to be registered below an HTTP app. */
+export function intakeService(context: IntakeContext): ServicePlugin {
+  return fp(async (app) => {
+    // Not encapsulated: schemas that one part declares are named by the others.
+    await app.register(fp(snapshotRoutes(context)));
+    await app.register(fp(sourceRoutes(context)));
+    // Encapsulated: only these routes take files.
+    await app.register(uploadRoutes(context));
+  });
+}

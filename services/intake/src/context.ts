@@ -1,0 +1,16 @@
+import type { FactsDatabase, SnapshotPayload } from '@xacthuc/engine';
+import type { AccessDatabase, Config, JobQueue, Keyring, Logger } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+
+/** Everything the intake service works with, built once from the configuration. */
+export interface IntakeContext {
+  readonly db: Kysely<FactsDatabase & AccessDatabase>;
+  /** The pool below `db`, for work that needs a connection of its own. */
+  readonly pool: pg.Pool;
+  readonly keyring: Keyring;
+  readonly queue: JobQueue<SnapshotPayload>;
+  readonly config: Pick<Config, 'maxUploadBytes'>;
+  readonly log: Logger;
+  readonly now: () => Date;
+}

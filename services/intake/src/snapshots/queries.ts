@@ -1,0 +1,85 @@
+import type { FactsDatabase } from '@xacthuc/engine';
+import type { Kysely } from 'kysely';
+
+/** A snapshot as the API shows it; null when there is none of this id. */
+export async function snapshotById(db: Kysely<FactsDatabase>, id: string) {
+  const row = await snapshots(db).where('n.id', '=', id).executeTakeFirst();
+  return row ? present(row) : null;
+}
+
+/** A source's snapshots, newest first. `before` is the last one's stage of the page before. */
+export async function snapshotsOf(db: Kysely<FactsDatabase>, source: string, limit: number, before: number | null) {
+  let query = snapshots(db).where('s.code', '=', source).orderBy('n.stage', 'desc').limit(limit);
+  if (before !== null) query = query.where('n.stage', '<', before);
+  const rows = await query.execute();
+  return { snapshots: rows.map(present), last: rows.at(-1)?.stage ?? null };
+}
+
+function snapshots(db: Kysely<FactsDatabase>) {
+  return db
+    .selectFrom('facts.snapshots as n')
+    .innerJoin('facts.sources as s', 's.id', 'n.source_id')
+    .innerJoin('facts.files as f', 'f.id', 'n.file_id')
+    .select([
+      'n.id',
+      'n.stage',
+      's.code as source',
+      'n.mode',
+      'n.segment',
+      'n.as_of',
+      'n.dry_run',
+      'n.state',
+      'n.guards',
+      'f.name',
+      'f.content_type',
+      'f.bytes',
+      'f.sha256',
+      'n.uploaded_by',
+      'n.uploaded_at',
+      'n.rows_done',
+      'n.layout',
+      'n.counts',
+      'n.issue_counts',
+      'n.rejection',
+      'n.sequence',
+      'n.activated_at',
+      'n.activated_by',
+      'n.activation_reason',
+    ]);
+}
+
+type SnapshotRow = Awaited<ReturnType<ReturnType<typeof snapshots>['execute']>>[number];
+
+/** A snapshot's view. */
+export type SnapshotView = ReturnType<typeof present>;
+
+function present(row: SnapshotRow) {
+  return {
+    id: row.id,
+    source: row.source,
+    mode: row.mode,
+    segment: row.segment,
+    asOf: row.as_of,
+    dryRun: row.dry_run,
+    state: row.state,
+    held: row.state === 'staged' && (row.guards?.some((guard) => !guard.ok) ?? false),
+    file: {
+      name: row.name,
+      contentType: row.content_type,
+      bytes: row.bytes,
+      sha256: row.sha256?.toString('hex') ?? '',
+    },
+    uploadedBy: row.uploaded_by,
+    uploadedAt: row.uploaded_at.toISOString(),
+    rowsDone: row.rows_done,
+    layout: row.layout,
+    counts: row.counts,
+    issueCounts: row.issue_counts,
+    guards: row.guards,
+    rejection: row.rejection,
+    sequence: row.sequence,
+    activatedAt: row.activated_at?.toISOString() ?? null,
+    activatedBy: row.activated_by,
+    activationReason: row.activation_reason,
+  };
+}

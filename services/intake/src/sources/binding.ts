@@ -1,0 +1,24 @@
+import { type Caller, Problem } from '@xacthuc/platform';
+
+/** Roles that see every source. */
+const overseers = ['admin', 'office', 'auditor'] as const;
+
+/** Whether the caller may see a source and what was delivered to it. */
+export function maySeeSource(caller: Caller, source: string): boolean {
+  return overseers.some((role) => caller.roles.includes(role)) || (caller.sources?.includes(source) ?? true);
+}
+
+/**
+ * The segment a delivery of this caller is for: its key's own one, else the one asked for.
+ * @throws Problem `source_not_bound` when the key is not for this source, or not for this segment of it.
+ */
+export function deliverySegment(caller: Caller, source: string, asked: string | null): string | null {
+  const bound = caller.roles.includes('admin') || (caller.sources?.includes(source) ?? true);
+  if (!bound) throw new Problem('source_not_bound');
+  if (caller.segment === null || caller.segment === asked) return asked;
+  if (asked === null) return caller.segment;
+  throw new Problem('source_not_bound', {
+    vi: 'Khoá API chỉ dùng cho một đơn vị khác của nguồn này',
+    en: 'The API key is bound to another segment of this source',
+  });
+}

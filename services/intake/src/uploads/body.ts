@@ -1,0 +1,78 @@
+import multipart from '@fastify/multipart';
+import { Problem } from '@xacthuc/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** A file as it arrives: its bytes are read once, as they come. */
+export interface IncomingUpload {
+  readonly name: string | null;
+  readonly contentType: string | null;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** What clients call spreadsheets and tables. The content decides in the end; this only stops what cannot be one. */
+const accepted =
+  /^(text\/(csv|plain|tab-separated-values)|application\/(csv|octet-stream|zip|gzip|vnd\.ms-excel|x-ndjson|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
+
+/** Lets the routes of this scope take files, as the body itself or as the one file of a form; nothing is buffered. */
+export async function registerUploadBodies(scope: FastifyInstance, maxBytes: number): Promise<void> {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  await scope.register(multipart, {
+    limits: { files: 1, fields: 10, fieldSize: 1024, parts: 11, headerPairs: 50, fileSize: maxBytes + 1 },
+    throwFileSizeLimit: false,
+  });
+}
+
+/** @throws Problem `unsupported_media_type`, `malformed_body`, `payload_too_large` (as declared). */
+export async function incomingUpload(request: FastifyRequest, maxBytes: number): Promise<IncomingUpload> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > maxBytes + 64 * 1024) throw new Problem('payload_too_large');
+  const contentType = mediaType(request.headers['content-type']);
+  if (contentType === 'multipart/form-data') return formFile(request);
+  assertAccepted(contentType);
+  return { name: dispositionName(request.headers['content-disposition']), contentType, bytes: request.raw };
+}
+
+async function formFile(request: FastifyRequest): Promise<IncomingUpload> {
+  const part = await request.file().catch(() => {
+    throw new Problem('malformed_body');
+  });
+  if (!part) {
+    throw new Problem('malformed_body', { vi: 'Biểu mẫu không có tệp nào', en: 'The form has no file' });
+  }
+  const contentType = mediaType(part.mimetype);
+  assertAccepted(contentType);
+  return { name: baseName(part.filename), contentType, bytes: part.file };
+}
+
+function assertAccepted(contentType: string | null): void {
+  if (contentType !== null && !accepted.test(contentType)) throw new Problem('unsupported_media_type');
+}
+
+function mediaType(header: string | undefined): string | null {
+  return header?.split(';')[0]?.trim().toLowerCase() || null;
+}
+
+/** The file name of RFC 6266, in either form. */
+function dispositionName(header: string | undefined): string | null {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header ?? '') ?? [];
+  if (encoded) {
+    try {
+      return baseName(decodeURIComponent(encoded));
+    } catch {
+      return null;
+    }
+  }
+  const [, quoted, plain] = /filename=(?:"([^"]*)"|([^;]+))/i.exec(header ?? '') ?? [];
+  return baseName(quoted ?? plain);
+}
+
+/** Without folders, control characters or excess: it is only ever shown. */
+function baseName(name: string | undefined): string | null {
+  const base = name
+    ?.split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, '')
+    .trim();
+  return base ? base.slice(0, 200) : null;
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { isIsoDate, vietnamDay } from '@xacthuc/domain';
+import { type Mode, storeFile } from '@xacthuc/engine';
+import { answers, callerOf, DaySchema, type FieldError, Problem, type ServicePlugin } from '@xacthuc/platform';
+import { Type } from 'typebox';
+import { connectors } from '../connectors.ts';
+import type { IntakeContext } from '../context.ts';
+import { snapshotById } from '../snapshots/queries.ts';
+import { SnapshotSchema } from '../snapshots/schemas.ts';
+import { deliverySegment } from '../sources/binding.ts';
+import { incomingUpload, registerUploadBodies } from './body.ts';
+
+const QuerySchema = Type.Object(
+  {
+    mode: Type.Optional(
+      Type.String({
+        enum: ['full', 'append'],
+        description: "full: subjects absent from the file are retired; append: none is. Default: the source's own",
+      }),
+    ),
+    segment: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'The one school (education, labour) the list is for; nothing outside it is touched',
+      }),
+    ),
+    asOf: Type.Optional({ ...DaySchema, description: 'The day whose state the file gives; default: today' }),
+    dryRun: Type.Boolean({ default: false, description: 'Do everything but activate' }),
+  },
+  { additionalProperties: false },
+);
+
+/** `POST /v1/sources/{source}/snapshots`: takes a file, answers once it is safely stored and queued. */
+export function uploadRoutes(context: IntakeContext): ServicePlugin {
+  const { maxUploadBytes } = context.config;
+  return async (scope) => {
+    await registerUploadBodies(scope as never, maxUploadBytes);
+    scope.post(
+      '/v1/sources/:source/snapshots',
+      {
+        config: { access: ['department'] },
+        bodyLimit: maxUploadBytes,
+        schema: {
+          tags: ['department'],
+          summary: 'Nộp một tệp dữ liệu / deliver a registry file',
+          description:
+            'CSV hoặc XLSX, gửi nguyên tệp trong nội dung yêu cầu hoặc qua biểu mẫu (multipart/form-data). / ' +
+            'CSV or XLSX, as the request body itself or as the one file of a multipart form.',
+          consumes: [
+            'text/csv',
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+            'application/octet-stream',
+            'multipart/form-data',
+          ],
+          params: Type.Object({ source: Type.String({ maxLength: 64 }) }),
+          querystring: QuerySchema,
+          response: answers(
+            { 202: { ...SnapshotSchema, description: 'Stored and queued; follow it at its Location' } },
+            'validation_failed',
+            'malformed_body',
+            'unauthenticated',
+            'forbidden',
+            'source_not_bound',
+            'not_found',
+            'payload_too_large',
+            'unsupported_media_type',
+            'empty_file',
+            'unavailable',
+          ),
+        },
+      },
+      async (request, reply) => {
+        const caller = callerOf(request);
+        const source = await sourceOf(context, request.params.source);
+        const segment = deliverySegment(caller, source.code, request.query.segment ?? null);
+        const asOf = deliveryDay(context, request.query.asOf);
+        assertSegmented(source.connector, segment);
+        const upload = await incomingUpload(request, maxUploadBytes);
+        const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
+        const id = randomUUID();
+        await context.db
+          .insertInto('facts.snapshots')
+          .values({
+            id,
+            source_id: source.id,
+            file_id: file.id,
+            mode: (request.query.mode as Mode | undefined) ?? source.delivery,
+            segment,
+            as_of: asOf,
+            dry_run: request.query.dryRun,
+            state: 'received',
+            uploaded_by: caller.id,
+          })
+          .execute();
+        // The commit above is the promise. Should the queue be away, the worker's sweep finds the snapshot.
+        await context.queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => {
+          context.log.warn({ err: error, snapshotId: id }, 'queue not reached; the sweep will take it up');
+        });
+        reply.code(202).header('location', `/v1/snapshots/${id}`);
+        return (await snapshotById(context.db, id)) as never;
+      },
+    );
+  };
+}
+
+async function sourceOf(context: IntakeContext, code: string) {
+  const source = await context.db
+    .selectFrom('facts.sources')
+    .select(['id', 'code', 'connector', 'delivery'])
+    .where('code', '=', code)
+    .executeTakeFirst();
+  if (!source) throw new Problem('not_found');
+  return source;
+}
+
+function deliveryDay(context: IntakeContext, asked: string | undefined): string {
+  const today = vietnamDay(context.now());
+  if (asked === undefined) return today;
+  if (!isIsoDate(asked) || asked > today || asked < '2000-01-01')
+    throw invalid('asOf', 'must be a day from 2000-01-01 to today');
+  return asked;
+}
+
+function assertSegmented(connector: string, segment: string | null): void {
+  const declared = connectors.find(({ source }) => source === connector);
+  if (segment !== null && declared?.segment === null) throw invalid('segment', 'this source has no segments');
+}
+
+function invalid(field: string, message: string): Problem {
+  const error: FieldError = { at: `/querystring/${field}`, message };
+  return new Problem('validation_failed', null, [error]);
+}

@@ -1,0 +1,133 @@
+import type { Benefit, Outcome } from '@xacthuc/domain';
+import { Problem } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type { VerificationDatabase } from '../db/schema.ts';
+
+/** What an auditor may narrow the list by. */
+export interface EntryFilter {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly registrar?: string | undefined;
+  readonly benefit?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly attestation?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** One answer as an auditor reviews it; it says nothing that identifies the subject. */
+export interface AuditEntry {
+  readonly index: number;
+  readonly attestation: string;
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly registrar: { readonly id: string; readonly name: string };
+  readonly benefit: Benefit;
+  readonly subjectType: string;
+  readonly outcome: Outcome;
+  readonly reasons: readonly string[];
+  readonly departments: readonly string[];
+  readonly policy: string;
+  readonly eligibleUntil: string | null;
+  readonly evidence: readonly {
+    source: string;
+    sequence: number | null;
+    asOf: string | null;
+    ageDays: number | null;
+  }[];
+  readonly records: readonly number[];
+  readonly redemption: { readonly domain: string; readonly redeemedAt: string } | null;
+}
+
+/** A page of entries, newest first. It stays the same while new answers come: they are before its first. */
+export async function listEntries(
+  db: Kysely<VerificationDatabase>,
+  filter: EntryFilter,
+): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
+  let query = entries(db)
+    .orderBy('a.index', 'desc')
+    .limit(filter.limit + 1);
+  if (filter.from !== undefined) query = query.where('a.issued_at', '>=', new Date(filter.from));
+  if (filter.until !== undefined) query = query.where('a.issued_at', '<', new Date(filter.until));
+  if (filter.registrar !== undefined) query = query.where('a.client_id', '=', filter.registrar);
+  if (filter.benefit !== undefined) query = query.where('a.benefit', '=', filter.benefit);
+  if (filter.outcome !== undefined) query = query.where('a.outcome', '=', filter.outcome);
+  if (filter.policy !== undefined) query = query.where('a.policy', '=', filter.policy);
+  if (filter.attestation !== undefined) query = query.where('a.id', '=', filter.attestation);
+  if (filter.reason !== undefined) {
+    const reason = filter.reason;
+    query = query.where((eb) => eb(eb.val(reason), '=', eb.fn.any('a.reasons')));
+  }
+  if (filter.cursor !== undefined) query = query.where('a.index', '<', decodeCursor(filter.cursor));
+  const rows = await query.execute();
+  const page = rows.slice(0, filter.limit).map(toEntry);
+  const last = page.at(-1);
+  return { entries: page, next: rows.length > filter.limit && last ? encodeCursor(last.index) : null };
+}
+
+/** @returns null when there is no answer of this index. */
+export async function entryByIndex(db: Kysely<VerificationDatabase>, index: number): Promise<AuditEntry | null> {
+  const row = await entries(db).where('a.index', '=', index).executeTakeFirst();
+  return row ? toEntry(row) : null;
+}
+
+function entries(db: Kysely<VerificationDatabase>) {
+  return db
+    .selectFrom('verification.answers as a')
+    .leftJoin('access.clients as c', 'c.id', 'a.client_id')
+    .leftJoin('verification.redemptions as r', 'r.attestation_id', 'a.id')
+    .select([
+      'a.index',
+      'a.id',
+      'a.issued_at',
+      'a.expires_at',
+      'a.client_id',
+      'c.name as client_name',
+      'a.benefit',
+      'a.subject_type',
+      'a.outcome',
+      'a.reasons',
+      'a.departments',
+      'a.policy',
+      'a.eligible_until',
+      'a.evidence',
+      'a.records',
+      'r.domain',
+      'r.redeemed_at',
+    ]);
+}
+
+type EntryRow = Awaited<ReturnType<ReturnType<typeof entries>['execute']>>[number];
+
+function toEntry(row: EntryRow): AuditEntry {
+  return {
+    index: row.index,
+    attestation: row.id,
+    issuedAt: row.issued_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    registrar: { id: row.client_id, name: row.client_name ?? '' },
+    benefit: row.benefit as Benefit,
+    subjectType: row.subject_type,
+    outcome: row.outcome as Outcome,
+    reasons: row.reasons,
+    departments: row.departments,
+    policy: row.policy,
+    eligibleUntil: row.eligible_until,
+    evidence: row.evidence,
+    records: row.records.map(Number),
+    redemption:
+      row.domain && row.redeemed_at ? { domain: row.domain, redeemedAt: row.redeemed_at.toISOString() } : null,
+  };
+}
+
+function encodeCursor(index: number): string {
+  return Buffer.from(String(index)).toString('base64url');
+}
+
+function decodeCursor(cursor: string): number {
+  const index = Number(Buffer.from(cursor, 'base64url').toString('latin1'));
+  if (!Number.isSafeInteger(index) || index < 0) throw new Problem('invalid_cursor');
+  return index;
+}

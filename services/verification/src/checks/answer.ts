@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import type { Benefit, Outcome, ReasonCode, SubjectType } from '@xacthuc/domain';
+import { reasons } from '@xacthuc/domain';
+import { open, seal } from '@xacthuc/platform';
+
+/** One source on which an answer rests, as stored and as sent. */
+export interface EvidenceRow {
+  readonly source: string;
+  readonly sequence: number | null;
+  readonly asOf: string | null;
+  readonly ageDays: number | null;
+}
+
+/** An answer as it lies in the table: nothing in it but the sealed disclosures says who was asked about. */
+export interface StoredAnswer {
+  readonly id: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly clientId: string;
+  readonly benefit: Benefit;
+  readonly subjectType: SubjectType;
+  readonly subjectKey: Buffer;
+  readonly outcome: Outcome;
+  readonly reasons: readonly ReasonCode[];
+  readonly departments: readonly string[];
+  readonly policy: string;
+  readonly eligibleUntil: string | null;
+  readonly evidence: readonly EvidenceRow[];
+  readonly records: readonly number[];
+  readonly token: string;
+  readonly disclosures: Buffer;
+  readonly idempotencyKey: string | null;
+  readonly fingerprint: Buffer;
+}
+
+/** The answer as a registrar gets it. */
+export function presentAnswer(answer: StoredAnswer, answersKey: KeyObject) {
+  const disclosures = openDisclosures(answersKey, answer.id, answer.disclosures);
+  const retryAfter = answer.reasons.map((code) => reasons[code].retryAfterSeconds ?? 0);
+  return {
+    id: answer.id,
+    benefit: answer.benefit,
+    outcome: answer.outcome,
+    reasons: answer.reasons.map((code) => {
+      const { vi, en, whoActs, nextStep } = reasons[code];
+      return { code, vi, en, whoActs, nextStep };
+    }),
+    departments: [...answer.departments],
+    policy: answer.policy,
+    eligibleUntil: answer.eligibleUntil,
+    issuedAt: answer.issuedAt.toISOString(),
+    expiresAt: answer.expiresAt.toISOString(),
+    retryAfterSeconds: Math.max(0, ...retryAfter) || null,
+    evidence: [...answer.evidence],
+    attestation: [answer.token, ...disclosures, ''].join('~'),
+  };
+}
+
+/** Disclosures are base64url: '~' stands in none of them. */
+export function sealDisclosures(key: KeyObject, id: string, disclosures: readonly string[]): Buffer {
+  return seal(key, Buffer.from(disclosures.join('~'), 'latin1'), Buffer.from(id, 'latin1'));
+}
+
+function openDisclosures(key: KeyObject, id: string, sealed: Buffer): string[] {
+  const text = open(key, sealed, Buffer.from(id, 'latin1')).toString('latin1');
+  return text === '' ? [] : text.split('~');
+}

@@ -1,0 +1,103 @@
+import { answersByKeys } from '../attestations/stored-answers.ts';
+import type { VerificationContext } from '../context.ts';
+import type { StoredAnswer } from './answer.ts';
+import { type Asking, answerQuestion, assertSameRequest, keyOf } from './check.ts';
+import { type Question, readQuestions } from './question.ts';
+import type { Check } from './schemas.ts';
+
+/** One request: who asks, and the key under which it may be repeated. */
+export interface Request {
+  readonly clientId: string;
+  readonly idempotencyKey: string | null;
+}
+
+/** An answer and whether it was given before (the same request under the same idempotency key). */
+export interface Answered {
+  readonly answer: StoredAnswer;
+  readonly repeated: boolean;
+}
+
+/**
+ * Answers one check. Resolves after the answer is committed.
+ * @throws Problem on a malformed check, or an idempotency key that stands for another request.
+ */
+export async function askOne(context: VerificationContext, check: Check, request: Request): Promise<Answered> {
+  const [question] = readQuestions([check], () => '/body') as [Question];
+  const asking: Asking = { ...request, fingerprint: fingerprint(context, check) };
+  if (asking.idempotencyKey !== null) {
+    const known = await knownAnswer(context, asking);
+    if (known) return known;
+  }
+  const found = await context.lookup.find(keyOf(context, question));
+  return settle(context, await answerQuestion(context, question, found, asking), asking);
+}
+
+/**
+ * Answers a batch: one look-up for all, signatures side by side, one insert. Every answer is of the same moment.
+ * A repeated batch gives the first answers again; one that was cut off by a crash is completed.
+ * @throws Problem as {@link askOne}, for the batch as a whole.
+ */
+export async function askMany(
+  context: VerificationContext,
+  checks: readonly Check[],
+  request: Request,
+): Promise<readonly Answered[]> {
+  const questions = readQuestions(checks, (index) => `/body/checks/${index}`);
+  const fingerprintOfBatch = fingerprint(context, checks);
+  const askings = questions.map((_question, index) => ({
+    clientId: request.clientId,
+    idempotencyKey: request.idempotencyKey === null ? null : `${request.idempotencyKey}#${index}`,
+    fingerprint: fingerprintOfBatch,
+  }));
+  const known = await knownAnswers(context, askings);
+  const missing = questions.flatMap((question, index) => (known[index] ? [] : [{ question, index }]));
+  const found =
+    missing.length === 0 ? [] : await context.lookup.findAll(missing.map((m) => keyOf(context, m.question)));
+  const fresh = await Promise.all(
+    missing.map(async ({ question, index }, i) => {
+      const asking = askings[index] as Asking;
+      return answerQuestion(context, question, found[i] as (typeof found)[number], asking);
+    }),
+  );
+  const settled = await Promise.all(
+    fresh.map((answer, i) => settle(context, answer, askings[missing[i]?.index ?? 0] as Asking)),
+  );
+  const byIndex = new Map(missing.map(({ index }, i) => [index, settled[i] as Answered]));
+  return questions.map((_question, index) => known[index] ?? (byIndex.get(index) as Answered));
+}
+
+/** Stores an answer; when its idempotency key was taken meanwhile, gives the answer that took it. */
+async function settle(context: VerificationContext, answer: StoredAnswer, asking: Asking): Promise<Answered> {
+  if (await context.answers.put(answer)) return { answer, repeated: false };
+  const known = await knownAnswer(context, asking);
+  if (!known) throw new Error('an answer was neither stored nor known');
+  return known;
+}
+
+async function knownAnswer(context: VerificationContext, asking: Asking): Promise<Answered | null> {
+  const [known] = await knownAnswers(context, [asking]);
+  return known ?? null;
+}
+
+async function knownAnswers(context: VerificationContext, askings: readonly Asking[]): Promise<(Answered | null)[]> {
+  const keys = askings.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [idempotencyKey]));
+  const [first] = askings;
+  if (keys.length === 0 || !first) return askings.map(() => null);
+  const answers = await answersByKeys(context.db, first.clientId, keys);
+  return askings.map((asking) => {
+    const answer = answers.get(asking.idempotencyKey ?? '');
+    if (!answer) return null;
+    assertSameRequest(answer, asking);
+    return { answer, repeated: true };
+  });
+}
+
+/** Bodies have passed a closed schema, so equal requests have equal JSON up to the order of their fields. */
+function fingerprint(context: VerificationContext, body: unknown): Buffer {
+  return context.keyring.lookup(`request|${JSON.stringify(body, sortedFields)}`);
+}
+
+function sortedFields(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

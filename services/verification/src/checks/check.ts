@@ -1,0 +1,124 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type Decision, decide, type IsoDate, policyFor, subjectKeyText, vietnamDay } from '@xacthuc/domain';
+import { Problem } from '@xacthuc/platform';
+import type { VerificationContext } from '../context.ts';
+import { type StoredAnswer, sealDisclosures } from './answer.ts';
+import type { Found } from './lookup.ts';
+import type { Question } from './question.ts';
+
+/** Who asks, and under which idempotency key. */
+export interface Asking {
+  readonly clientId: string;
+  readonly idempotencyKey: string | null;
+  /** Keyed hash of the request: two requests under one idempotency key must be the same request. */
+  readonly fingerprint: Buffer;
+}
+
+const hourMs = 3_600_000;
+const vietnamMs = 7 * hourMs; // UTC+7, no daylight saving
+
+/** The keyed hash a question's facts are found under. */
+export function keyOf(context: VerificationContext, question: Question): Buffer {
+  return context.keyring.lookup(subjectKeyText(question.key));
+}
+
+/** Decides on what was found and signs the answer. Nothing is stored yet. */
+export async function answerQuestion(
+  context: VerificationContext,
+  question: Question,
+  found: Found,
+  asking: Asking,
+): Promise<StoredAnswer> {
+  const now = context.now();
+  const date = vietnamDay(now);
+  const policy = policyFor(context.policies, question.benefit, date);
+  if (!policy) throw new Error(`no policy version for ${question.benefit}`);
+  const decision = decideOn(question, found, policy, date);
+  // Time-ordered (RFC 9562), so that the ids of a time lie together in the index.
+  const id = randomUUIDv7();
+  const expiresAt = expiry(now, policy.parameters.attestationTtlHours, decision);
+  const issued = await context.issuer.issue(
+    {
+      jti: id,
+      iat: Math.floor(now.getTime() / 1000),
+      exp: Math.floor(expiresAt.getTime() / 1000),
+      outcome: decision.outcome,
+      reasons: decision.reasons,
+      benefit: question.benefit,
+      subject_type: question.key.type,
+      policy: policy.id,
+      eligible_until: decision.eligibleUntil,
+      evidence: decision.evidence.map((e) => ({
+        source: e.source,
+        sequence: e.sequence,
+        as_of: e.asOf,
+        age_days: e.ageDays,
+      })),
+      departments: decision.departments,
+    },
+    question.details,
+  );
+  context.metrics.checks.inc({ benefit: question.benefit, outcome: decision.outcome });
+  return {
+    id,
+    issuedAt: now,
+    expiresAt,
+    clientId: asking.clientId,
+    benefit: question.benefit,
+    subjectType: question.key.type,
+    subjectKey: keyOf(context, question),
+    outcome: decision.outcome,
+    reasons: decision.reasons,
+    departments: decision.departments,
+    policy: policy.id,
+    eligibleUntil: decision.eligibleUntil,
+    evidence: decision.evidence,
+    records: decision.matched.map(Number),
+    token: issued.token,
+    disclosures: sealDisclosures(context.keyring.answers, id, issued.disclosures),
+    idempotencyKey: asking.idempotencyKey,
+    fingerprint: asking.fingerprint,
+  };
+}
+
+function decideOn(
+  question: Question,
+  found: Found,
+  policy: Parameters<typeof decide>[0]['policy'],
+  date: IsoDate,
+): Decision {
+  const input = {
+    policy,
+    date,
+    subject: question.key,
+    presented: question.presented,
+    sources: found.sources,
+    records: found.records.map((record) => ({
+      source: record.source,
+      sequence: record.sequence,
+      record: String(record.id),
+      asOf: record.asOf,
+      limitDays: record.limitDays,
+      keyScheme: question.key.scheme,
+      facts: record.facts,
+    })),
+  };
+  const decision = decide({ ...input, used: false });
+  // Only the records that matched say whose free name it is: an owner's number may stand on several businesses.
+  const matched = new Set(decision.matched);
+  const used = found.records.some((r) => matched.has(String(r.id)) && r.used.includes(question.benefit));
+  return used ? decide({ ...input, used }) : decision;
+}
+
+/** An answer is good for the policy's hours, but never past the last day on which its subject is entitled. */
+function expiry(now: Date, hours: number, decision: Decision): Date {
+  const byPolicy = now.getTime() + hours * hourMs;
+  if (decision.eligibleUntil === null) return new Date(byPolicy);
+  const endOfLastDay = Date.parse(`${decision.eligibleUntil}T00:00:00Z`) + 24 * hourMs - vietnamMs;
+  return new Date(Math.min(byPolicy, endOfLastDay));
+}
+
+/** The refusal of an idempotency key that stands for another request. */
+export function assertSameRequest(stored: StoredAnswer, asking: Asking): void {
+  if (!stored.fingerprint.equals(asking.fingerprint)) throw new Problem('idempotency_key_reused');
+}

@@ -1,0 +1,119 @@
+import { DaySchema, IdSchema, InstantSchema } from '@xacthuc/platform';
+import { type Static, Type } from 'typebox';
+
+const bilingual = Type.Object({ vi: Type.String(), en: Type.String() });
+
+export const BenefitSchema = Type.String({ enum: ['id.vn', 'biz.vn'] });
+export const OutcomeSchema = Type.String({
+  enum: ['eligible', 'ineligible', 'not_found', 'inconclusive', 'source_unavailable', 'already_used'],
+  description:
+    'Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"',
+});
+
+/** A question: one subject, one benefit, and a second fact that only somebody who has the subject's papers knows. */
+export const CheckSchema = Type.Object(
+  {
+    benefit: BenefitSchema,
+    subject: Type.Object(
+      {
+        type: Type.String({ enum: ['person', 'enterprise', 'household'] }),
+        scheme: Type.String({
+          enum: [
+            'personal-number',
+            'identity-card',
+            'student-code',
+            'enterprise-code',
+            'registration-certificate',
+            'tax-code',
+            'owner-number',
+          ],
+          description:
+            'person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); ' +
+            'enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number',
+        }),
+        number: Type.String({ minLength: 1, maxLength: 64 }),
+      },
+      { additionalProperties: false },
+    ),
+    match: Type.Object(
+      {
+        birthDate: Type.Optional({ ...DaySchema, description: 'Persons: the birth date' }),
+        name: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Businesses: the name' })),
+        date: Type.Optional({
+          ...DaySchema,
+          description: 'Businesses: first-issue date (enterprise) or certificate date (household)',
+        }),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        benefit: 'id.vn',
+        subject: { type: 'person', scheme: 'personal-number', number: '027206912345' },
+        match: { birthDate: '2006-02-28' },
+      },
+    ],
+  },
+);
+export type Check = Static<typeof CheckSchema>;
+
+export const AnswerSchema = Type.Object(
+  {
+    id: IdSchema,
+    benefit: BenefitSchema,
+    outcome: OutcomeSchema,
+    reasons: Type.Array(
+      Type.Object({
+        code: Type.String(),
+        vi: Type.String(),
+        en: Type.String(),
+        whoActs: Type.String({ enum: ['registrar', 'subject', 'department', 'nobody'] }),
+        nextStep: bilingual,
+      }),
+    ),
+    departments: Type.Array(Type.String(), { description: 'Sources whose departments act next' }),
+    policy: Type.String(),
+    eligibleUntil: Type.Union([DaySchema, Type.Null()], {
+      description: 'Last day on which the facts still satisfy the policy; null: no end, or not eligible',
+    }),
+    issuedAt: InstantSchema,
+    expiresAt: InstantSchema,
+    retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+    evidence: Type.Array(
+      Type.Object({
+        source: Type.String(),
+        sequence: Type.Union([Type.Integer(), Type.Null()]),
+        asOf: Type.Union([DaySchema, Type.Null()]),
+        ageDays: Type.Union([Type.Integer(), Type.Null()]),
+      }),
+    ),
+    attestation: Type.String({
+      description:
+        'The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json',
+    }),
+  },
+  { $id: 'Answer' },
+);
+
+export const BatchSchema = Type.Object(
+  { checks: Type.Array(CheckSchema, { minItems: 1, maxItems: 1000 }) },
+  { additionalProperties: false },
+);
+
+export const BatchAnswerSchema = Type.Object({
+  results: Type.Array(Type.Ref('Answer'), { description: 'One for each check, in the same order' }),
+});
+
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[\\x21-\\x7e]+$',
+      description: 'Repeating a request with the same key gives the first answer again, once recorded',
+    }),
+  ),
+});

@@ -1,0 +1,23 @@
+import type { PublicJwk } from '@xacthuc/attestation';
+import type { PolicyVersion } from '@xacthuc/domain';
+import type { Keyring, Logger, Metrics } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type { AttestationIssuer } from './attestations/signing-keys.ts';
+import type { AnswerStore } from './attestations/store.ts';
+import type { FactsLookup } from './checks/lookup.ts';
+import type { VerificationDatabase } from './db/schema.ts';
+
+/** Everything the verification service works with, built once from the configuration. */
+export interface VerificationContext {
+  readonly db: Kysely<VerificationDatabase>;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly policies: readonly PolicyVersion[];
+  readonly lookup: FactsLookup;
+  readonly answers: AnswerStore;
+  readonly issuer: AttestationIssuer;
+  readonly now: () => Date;
+}
+
+export type { PublicJwk };

@@ -1,0 +1,77 @@
+import type { AccessDatabase } from '@xacthuc/platform';
+import type { ColumnType, Generated } from 'kysely';
+import type { EvidenceRow } from '../checks/answer.ts';
+
+export interface PolicyVersionsTable {
+  readonly id: string;
+  readonly canonical: string;
+  readonly first_used_at: Generated<Date>;
+}
+
+export interface SigningKeysTable {
+  readonly kid: string;
+  readonly public_jwk: ColumnType<Record<string, string>, string, never>;
+  readonly wrapped: Buffer;
+  readonly state: 'active' | 'retired';
+  readonly created_at: Generated<Date>;
+}
+
+export interface AnswersTable {
+  readonly index: Generated<number>;
+  readonly id: string;
+  readonly issued_at: Date;
+  readonly expires_at: Date;
+  readonly client_id: string;
+  readonly benefit: string;
+  readonly subject_type: string;
+  readonly subject_key: Buffer;
+  readonly outcome: string;
+  readonly reasons: string[];
+  readonly departments: string[];
+  readonly policy: string;
+  readonly eligible_until: string | null;
+  readonly evidence: ColumnType<EvidenceRow[], string, never>;
+  readonly records: ColumnType<number[], number[], never>;
+  readonly token: string;
+  readonly disclosures: Buffer;
+  readonly idempotency_key: string | null;
+  readonly fingerprint: Buffer;
+}
+
+export interface RedemptionsTable {
+  readonly attestation_id: string;
+  readonly client_id: string;
+  readonly benefit: string;
+  readonly domain: string;
+  readonly registered_at: Date;
+  readonly registrar_transaction_id: string;
+  readonly redeemed_at: Generated<Date>;
+}
+
+export interface UsedKeysTable {
+  readonly benefit: string;
+  readonly key: Buffer;
+  readonly attestation_id: string;
+}
+
+/** Tables of the verification room, and what other rooms publish to it. */
+export interface VerificationDatabase extends AccessDatabase {
+  'verification.policy_versions': PolicyVersionsTable;
+  'verification.signing_keys': SigningKeysTable;
+  'verification.answers': AnswersTable;
+  'verification.redemptions': RedemptionsTable;
+  'verification.used_keys': UsedKeysTable;
+  'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
+  'facts.record_lookup_keys': { readonly record_id: number; readonly key: Buffer };
+  'facts.source_states': SourceStatesView;
+}
+
+/** View `facts.source_states` of the facts room. */
+export interface SourceStatesView {
+  readonly source: string;
+  readonly sequence: number | null;
+  readonly as_of: string | null;
+  readonly freshness_days: number;
+  readonly names: { vi: string; en: string; from: string | null; until: string | null }[];
+  readonly delivery: string;
+}

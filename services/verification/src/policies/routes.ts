@@ -1,0 +1,61 @@
+import { reasons } from '@xacthuc/domain';
+import { answers, DaySchema, type ServicePlugin } from '@xacthuc/platform';
+import { Type } from 'typebox';
+import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
+import type { VerificationContext } from '../context.ts';
+
+const bilingual = Type.Object({ vi: Type.String(), en: Type.String() });
+const PolicySchema = Type.Object({
+  id: Type.String(),
+  benefit: BenefitSchema,
+  validFrom: DaySchema,
+  validUntil: Type.Union([DaySchema, Type.Null()]),
+  parameters: Type.Object({}, { additionalProperties: true }),
+  legalBasis: bilingual,
+  citations: Type.Array(Type.Object({}, { additionalProperties: true })),
+});
+const ReasonSchema = Type.Object({
+  code: Type.String(),
+  outcome: OutcomeSchema,
+  vi: Type.String(),
+  en: Type.String(),
+  whoActs: Type.String(),
+  nextStep: bilingual,
+  retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+});
+
+/** `GET /v1/policies` and `GET /v1/reasons`: the rules and what their answers mean are public. */
+export function policyRoutes(context: VerificationContext): ServicePlugin {
+  return async (app) => {
+    app.get(
+      '/v1/policies',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['anyone'],
+          summary: 'Các phiên bản chính sách / the policy versions',
+          response: answers({ 200: Type.Object({ policies: Type.Array(PolicySchema) }) }),
+        },
+      },
+      async () => ({ policies: context.policies }) as never,
+    );
+    app.get(
+      '/v1/reasons',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['anyone'],
+          summary: 'Các mã lý do và ý nghĩa / reason codes and what they mean',
+          response: answers({ 200: Type.Object({ reasons: Type.Array(ReasonSchema) }) }),
+        },
+      },
+      async () => ({
+        reasons: Object.entries(reasons).map(([code, reason]) => ({
+          code,
+          ...reason,
+          retryAfterSeconds: reason.retryAfterSeconds ?? null,
+        })),
+      }),
+    );
+  };
+}

@@ -1,0 +1,136 @@
+import { Problem } from '@xacthuc/platform';
+import { type Kysely, sql } from 'kysely';
+import { answerById } from '../attestations/stored-answers.ts';
+import type { StoredAnswer } from '../checks/answer.ts';
+import type { VerificationContext } from '../context.ts';
+import type { VerificationDatabase } from '../db/schema.ts';
+import { coveredDomain } from './domain-name.ts';
+
+export interface RedemptionRequest {
+  readonly domain: string;
+  readonly registeredAt: string;
+  readonly registrarTransactionId: string;
+}
+
+export interface Redemption extends RedemptionRequest {
+  readonly attestationId: string;
+  readonly redeemedAt: string;
+}
+
+/**
+ * Records that an eligible attestation was used for a domain name. Every number known of the subject is marked as
+ * used in the same transaction, each under a unique constraint: whatever races, one subject gets one name (promise 5).
+ * The same request again gives the same answer.
+ * @throws Problem `not_found`, `attestation_not_usable`, `already_used`, `state_conflict`, `validation_failed`.
+ */
+export async function redeem(
+  context: VerificationContext,
+  clientId: string,
+  attestationId: string,
+  request: RedemptionRequest,
+): Promise<{ readonly redemption: Redemption; readonly repeated: boolean }> {
+  const answer = await answerById(context.db, attestationId);
+  if (!answer || answer.clientId !== clientId) throw new Problem('not_found');
+  const domain = coveredDomain(answer.benefit, request.domain);
+  if (domain === null) {
+    throw new Problem('validation_failed', null, [
+      { at: '/body/domain', message: `must be a name below ${answer.benefit}` },
+    ]);
+  }
+  const wanted = { ...request, domain, registeredAt: new Date(request.registeredAt).toISOString() };
+  const known = await redemptionOf(context.db, attestationId);
+  if (known) return { redemption: sameOrConflict(known, wanted), repeated: true };
+  assertUsable(answer, new Date(wanted.registeredAt), context.now());
+  try {
+    await insertRedemption(context.db, answer, wanted);
+  } catch (error) {
+    return { redemption: await explainCollision(context, answer, wanted, error), repeated: true };
+  }
+  const stored = await redemptionOf(context.db, attestationId);
+  return { redemption: stored as Redemption, repeated: false };
+}
+
+function assertUsable(answer: StoredAnswer, registeredAt: Date, now: Date): void {
+  const usable =
+    answer.outcome === 'eligible' &&
+    registeredAt >= answer.issuedAt &&
+    registeredAt < answer.expiresAt &&
+    // Clocks differ a little; a registration that lies ahead of ours by more has not happened.
+    registeredAt.getTime() <= now.getTime() + 300_000;
+  if (!usable) throw new Problem('attestation_not_usable');
+}
+
+async function insertRedemption(
+  db: Kysely<VerificationDatabase>,
+  answer: StoredAnswer,
+  wanted: RedemptionRequest,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('verification.redemptions')
+      .values({
+        attestation_id: answer.id,
+        client_id: answer.clientId,
+        benefit: answer.benefit,
+        domain: wanted.domain,
+        registered_at: new Date(wanted.registeredAt),
+        registrar_transaction_id: wanted.registrarTransactionId,
+      })
+      .execute();
+    // In the order of the keys, so that two redemptions of one subject wait for each other rather than deadlock.
+    await sql`
+      INSERT INTO verification.used_keys (benefit, key, attestation_id)
+      SELECT ${answer.benefit}, key, ${answer.id}::uuid FROM (
+        SELECT ${answer.subjectKey}::bytea AS key
+        UNION
+        SELECT key FROM facts.record_lookup_keys WHERE record_id = ANY(${answer.records as number[]}::bigint[])
+      ) AS keys ORDER BY key
+    `.execute(trx);
+  });
+}
+
+/** What a unique constraint's refusal means: the same request won a race, or the name or the subject is taken. */
+async function explainCollision(
+  context: VerificationContext,
+  answer: StoredAnswer,
+  wanted: RedemptionRequest,
+  error: unknown,
+): Promise<Redemption> {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code !== '23505') throw error;
+  if (constraint === 'used_keys_pkey') throw new Problem('already_used');
+  const known = await redemptionOf(context.db, answer.id);
+  if (known) return sameOrConflict(known, wanted);
+  throw new Problem('state_conflict', {
+    vi: 'Tên miền hoặc mã giao dịch này đã được ghi nhận cho một xác nhận khác',
+    en: 'This domain name or transaction is recorded for another attestation',
+  });
+}
+
+function sameOrConflict(known: Redemption, wanted: RedemptionRequest): Redemption {
+  const same =
+    known.domain === wanted.domain &&
+    known.registrarTransactionId === wanted.registrarTransactionId &&
+    known.registeredAt === wanted.registeredAt;
+  if (same) return known;
+  throw new Problem('state_conflict', {
+    vi: 'Xác nhận này đã được dùng cho một đăng ký khác',
+    en: 'This attestation was redeemed with another registration',
+  });
+}
+
+async function redemptionOf(db: Kysely<VerificationDatabase>, attestationId: string): Promise<Redemption | null> {
+  const row = await db
+    .selectFrom('verification.redemptions')
+    .selectAll()
+    .where('attestation_id', '=', attestationId)
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    attestationId: row.attestation_id,
+    domain: row.domain,
+    registeredAt: row.registered_at.toISOString(),
+    registrarTransactionId: row.registrar_transaction_id,
+    redeemedAt: row.redeemed_at.toISOString(),
+  };
+}

@@ -1,0 +1,140 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { addClient, createLogger, loadConfig, type NewClient, type Role } from '@xacthuc/platform';
+import { type Overrides, startProcess, type XacthucProcess } from 'xacthuc';
+
+/** An HTTP answer, read. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as any client would, without our types
+  readonly body: any;
+}
+
+export interface Call {
+  readonly key?: string;
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly bytes?: Uint8Array | string;
+}
+
+/** One delivery: what is sent and how. */
+export interface Delivery {
+  readonly source: string;
+  readonly bytes: Uint8Array | string;
+  readonly contentType?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly key?: string;
+}
+
+/** The real service with all its roles, on an embedded PostgreSQL of its own. */
+export interface TestService {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly running: XacthucProcess;
+  /** A key that may do everything. */
+  readonly admin: string;
+  /** Makes a client and gives its key. */
+  key(role: Role, more?: Partial<NewClient>): Promise<string>;
+  call(method: string, path: string, options?: Call): Promise<Reply>;
+  /** Delivers a file and waits until it was processed; gives the snapshot, or the refusal. */
+  deliver(delivery: Delivery): Promise<Reply>;
+  /** The number of active records of a source and what they are, as a text that changes when any of them does. */
+  activeContent(source: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface TestServiceOptions extends Overrides {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Keep the data folder of an earlier service. */
+  readonly dataDir?: string;
+}
+
+/** Starts the service on a free port, on a fresh data folder below the system's temporary one. */
+export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
+  const dataDir = options.dataDir ?? temporaryFolder('xacthuc-test-');
+  const config = loadConfig({
+    PORT: '0',
+    XACTHUC_DATA: dataDir,
+    XACTHUC_LOG_LEVEL: 'silent',
+    XACTHUC_RATE_PER_MINUTE: '100000000',
+    ...options.env,
+  });
+  const log = createLogger(config.logLevel);
+  const running = await startProcess(config, { unsafeFast: true, log, ...options });
+  const key = async (role: Role, more: Partial<NewClient> = {}) => {
+    const made = await addClient(running.programmeDb, { name: `test ${role}`, roles: [role], ...more }, null);
+    return made.key;
+  };
+  const admin = await key('admin');
+  const request = (method: string, at: string, call: Call = {}) => callService(running.url, method, at, call);
+  return {
+    url: running.url,
+    dataDir,
+    running,
+    admin,
+    key,
+    call: request,
+    deliver: (delivery) => deliver(request, admin, delivery),
+    activeContent: (source) => activeContent(running, source),
+    close: async () => {
+      await running.close();
+      if (!options.dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A folder that the embedded server's own account can enter too. */
+export function temporaryFolder(prefix: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  fs.chmodSync(folder, 0o755);
+  return folder;
+}
+
+async function callService(base: string, method: string, at: string, call: Call): Promise<Reply> {
+  const headers: Record<string, string> = { ...call.headers };
+  if (call.key) headers.authorization = `Bearer ${call.key}`;
+  if (call.json !== undefined) headers['content-type'] = 'application/json';
+  const body =
+    call.bytes !== undefined ? Buffer.from(call.bytes) : call.json === undefined ? null : JSON.stringify(call.json);
+  const response = await fetch(base + at, { method, headers, body });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
+}
+
+async function deliver(
+  call: (method: string, at: string, call?: Call) => Promise<Reply>,
+  admin: string,
+  delivery: Delivery,
+): Promise<Reply> {
+  const key = delivery.key ?? admin;
+  const query = new URLSearchParams(delivery.query).toString();
+  const upload = await call('POST', `/v1/sources/${delivery.source}/snapshots${query ? `?${query}` : ''}`, {
+    key,
+    bytes: delivery.bytes,
+    headers: { 'content-type': delivery.contentType ?? 'text/csv' },
+  });
+  if (upload.status !== 202) return upload;
+  return call('GET', `/v1/snapshots/${upload.body.id}?wait=60`, { key });
+}
+
+async function activeContent(running: XacthucProcess, source: string): Promise<string> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: running.database.ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT count(*) AS records, md5(string_agg(encode(r.content, 'hex'), ',' ORDER BY r.content)) AS content
+       FROM facts.records r JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+       JOIN facts.sources s ON s.id = r.source_id
+       WHERE s.code = $1 AND r.retired_stage IS NULL`,
+      [source],
+    );
+    return JSON.stringify(rows[0]);
+  } finally {
+    await client.end();
+  }
+}
