@@ -10,11 +10,11 @@ export interface Bilingual {
  */
 export const attestationErrors = {
   malformed: {
-    vi: 'Nội dung không phải là một chứng thực đúng khuôn dạng SD-JWT.',
+    vi: 'Nội dung không phải là một xác nhận đúng khuôn dạng SD-JWT.',
     en: 'The text is not a well-formed SD-JWT attestation.',
   },
   too_large: {
-    vi: 'Chứng thực vượt quá kích thước hoặc số mục công bố cho phép.',
+    vi: 'Xác nhận vượt quá kích thước hoặc số mục công bố cho phép.',
     en: 'The attestation exceeds the allowed size or number of disclosures.',
   },
   alg_not_allowed: {
@@ -26,19 +26,19 @@ export const attestationErrors = {
     en: 'The signed text is not of type dc+sd-jwt.',
   },
   crit_unknown: {
-    vi: 'Chứng thực đòi hỏi một phần mở rộng mà chương trình này không hiểu.',
+    vi: 'Xác nhận đòi hỏi một phần mở rộng mà chương trình này không hiểu.',
     en: 'The attestation demands an extension this program does not understand.',
   },
   embedded_key: {
-    vi: 'Chứng thực tự mang theo hoặc tự chỉ ra khóa kiểm tra; khóa phải lấy từ nơi đáng tin cậy.',
+    vi: 'Xác nhận tự mang theo hoặc tự chỉ ra khóa kiểm tra; khóa phải lấy từ nơi đáng tin cậy.',
     en: 'The attestation carries or points to its own key; keys must come from a place the verifier trusts.',
   },
   key_binding_unexpected: {
-    vi: 'Chứng thực kèm phần ràng buộc khóa của người giữ, là phần mà loại chứng thực này không có.',
+    vi: 'Xác nhận kèm phần ràng buộc khóa của người giữ, là phần mà loại xác nhận này không có.',
     en: 'The attestation carries a holder key binding, which this type of attestation does not have.',
   },
   key_unknown: {
-    vi: 'Không có khóa công khai đáng tin cậy nào ứng với khóa đã ký chứng thực.',
+    vi: 'Không có khóa công khai đáng tin cậy nào ứng với khóa đã ký xác nhận.',
     en: 'No trusted public key matches the key that signed the attestation.',
   },
   signature_invalid: {
@@ -54,7 +54,7 @@ export const attestationErrors = {
     en: 'A disclosure does not follow the rules.',
   },
   disclosure_unused: {
-    vi: 'Có mục công bố không thuộc về chứng thực này, hoặc đã bị thay đổi.',
+    vi: 'Có mục công bố không thuộc về xác nhận này, hoặc đã bị thay đổi.',
     en: 'A disclosure does not belong to this attestation, or was changed.',
   },
   disclosure_duplicate: {
@@ -62,7 +62,7 @@ export const attestationErrors = {
     en: 'A disclosure or its digest appears more than once.',
   },
   vct_wrong: {
-    vi: 'Đây không phải là loại chứng thực điều kiện của xacthuc mà chương trình này biết.',
+    vi: 'Đây không phải là loại xác nhận điều kiện của xacthuc mà chương trình này biết.',
     en: 'This is not the type of xacthuc eligibility attestation that this program knows.',
   },
   issuer_wrong: {
@@ -74,11 +74,11 @@ export const attestationErrors = {
     en: 'The signed content lacks a required claim or has one of the wrong form.',
   },
   not_yet_valid: {
-    vi: 'Chứng thực ghi thời điểm cấp ở tương lai; hãy kiểm tra đồng hồ của máy.',
+    vi: 'Xác nhận ghi thời điểm cấp ở tương lai; hãy kiểm tra đồng hồ của máy.',
     en: 'The attestation says it is issued in the future; check the clock of this machine.',
   },
   expired: {
-    vi: 'Chứng thực đã hết hạn.',
+    vi: 'Xác nhận đã hết hạn.',
     en: 'The attestation has expired.',
   },
   options_invalid: {

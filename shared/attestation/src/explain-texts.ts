@@ -35,10 +35,10 @@ export interface Phrases {
 }
 
 export const vietnamese: Phrases = {
-  genuine: 'CHỨNG THỰC HỢP LỆ: chữ ký đúng, nội dung nguyên vẹn, còn trong thời hạn.',
-  genuineButExpired: 'CHỨNG THỰC ĐÃ HẾT HẠN: chữ ký đúng, nội dung nguyên vẹn, nhưng thời hạn đã qua.',
-  proves: 'Chứng thực này chứng minh:',
-  provesNot: 'Chứng thực này KHÔNG chứng minh:',
+  genuine: 'XÁC NHẬN HỢP LỆ: chữ ký đúng, nội dung nguyên vẹn, còn trong thời hạn.',
+  genuineButExpired: 'XÁC NHẬN ĐÃ HẾT HẠN: chữ ký đúng, nội dung nguyên vẹn, nhưng thời hạn đã qua.',
+  proves: 'Xác nhận này chứng minh:',
+  provesNot: 'Xác nhận này KHÔNG chứng minh:',
   signed: (issuer, at, kid) =>
     `${issuer} đã ký câu trả lời này lúc ${at} bằng khóa ${kid}; từ đó đến nay nội dung không bị sửa đổi.`,
   question: (benefit, subject) => `Câu hỏi: ${subject} có được hưởng tên miền ${benefit} miễn phí hay không.`,
@@ -52,12 +52,12 @@ export const vietnamese: Phrases = {
   unknown: 'không rõ',
   eligibleUntil: (day) => `Theo các dữ kiện đó, điều kiện được đáp ứng đến hết ${day}.`,
   actNext: (sources) => `Cơ quan phụ trách nguồn dữ liệu sau cần xử lý tiếp: ${sources}.`,
-  validity: (from, to) => `Thời hạn của chứng thực: từ ${from} đến trước ${to}.`,
+  validity: (from, to) => `Thời hạn của xác nhận: từ ${from} đến trước ${to}.`,
   details: 'Thông tin của đối tượng do nhà đăng ký tên miền đưa ra khi hỏi, được công bố kèm theo:',
-  noDetails: 'Không có thông tin nào của đối tượng được công bố: chứng thực không cho biết đối tượng là ai.',
-  notValidNow: (exp, at) => `rằng chứng thực còn hiệu lực: thời hạn đã hết lúc ${exp}, trước lúc kiểm tra (${at}).`,
-  notValidLater: (exp, at) => `rằng chứng thực còn hiệu lực từ ${exp} trở đi; việc kiểm tra tính theo lúc ${at}.`,
-  notRevoked: 'rằng chứng thực chưa bị thu hồi hoặc tạm dừng: trạng thái sau khi cấp chưa được kiểm tra.',
+  noDetails: 'Không có thông tin nào của đối tượng được công bố: xác nhận không cho biết đối tượng là ai.',
+  notValidNow: (exp, at) => `rằng xác nhận còn hiệu lực: thời hạn đã hết lúc ${exp}, trước lúc kiểm tra (${at}).`,
+  notValidLater: (exp, at) => `rằng xác nhận còn hiệu lực từ ${exp} trở đi; việc kiểm tra tính theo lúc ${at}.`,
+  notRevoked: 'rằng xác nhận chưa bị thu hồi hoặc tạm dừng: trạng thái sau khi cấp chưa được kiểm tra.',
   notBearer: 'rằng người xuất trình chính là đối tượng: ai có bản sao cũng xuất trình được.',
   notFacts: 'rằng dữ liệu của các nguồn là đúng thực tế hoặc chưa thay đổi sau ngày nêu trên.',
   notUnused: 'rằng tên miền miễn phí chưa được đăng ký sau khi trả lời.',

@@ -47,7 +47,7 @@ export function explain(
 export function explainRefusal(error: AttestationError, language: Language = 'both'): readonly string[] {
   const { vi, en } = attestationErrors[error.code];
   const lines = {
-    vi: `CHỨNG THỰC KHÔNG ĐƯỢC CHẤP NHẬN: ${vi} [${error.code}]`,
+    vi: `XÁC NHẬN KHÔNG ĐƯỢC CHẤP NHẬN: ${vi} [${error.code}]`,
     en: `ATTESTATION REFUSED: ${en} [${error.code}]`,
   };
   return language === 'both' ? [lines.vi, lines.en] : [lines[language]];

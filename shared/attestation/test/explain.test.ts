@@ -15,7 +15,7 @@ const verified = async (change: object = {}, shown: Record<string, string> = det
 
 t.test('it says who signed, what, under which policy and on facts how old, in both languages', async (t) => {
   const vietnamese = explain(await verified(), 'vi').join('\n');
-  t.match(vietnamese, 'CHỨNG THỰC HỢP LỆ');
+  t.match(vietnamese, 'XÁC NHẬN HỢP LỆ');
   t.match(vietnamese, 'https://xacthuc.example.vn đã ký câu trả lời này lúc 12:00:00 ngày 22/11/2026 (giờ Việt Nam)');
   t.match(vietnamese, 'ĐỦ ĐIỀU KIỆN');
   t.match(vietnamese, 'Chính sách được áp dụng: id.vn-2023-06-01.');
@@ -36,7 +36,7 @@ t.test('it says what an attestation does not prove: status, bearer, the present'
   t.match(not, 'not been revoked or suspended: its status since it was issued was not checked');
   t.match(not, 'whoever presents it is the subject');
   t.match(not, 'that it is valid from 2026-11-23 12:00:00');
-  t.match(explain(await verified(), 'vi').join('\n'), 'Chứng thực này KHÔNG chứng minh:');
+  t.match(explain(await verified(), 'vi').join('\n'), 'Xác nhận này KHÔNG chứng minh:');
 });
 
 t.test('an expired attestation is never called valid', async (t) => {
@@ -44,7 +44,7 @@ t.test('an expired attestation is never called valid', async (t) => {
   const text = explain(await verified({}, details, past)).join('\n');
   t.match(text, 'ĐÃ HẾT HẠN');
   t.match(text, 'EXPIRED ATTESTATION');
-  t.notMatch(text, 'CHỨNG THỰC HỢP LỆ');
+  t.notMatch(text, 'XÁC NHẬN HỢP LỆ');
   t.notMatch(text, 'VALID ATTESTATION');
   t.match(text, 'that it is still valid: its period ended at 2026-11-23 12:00:00');
 });
@@ -65,7 +65,7 @@ t.test('Vietnamese comes first, English after it', async (t) => {
 
 t.test('withheld details are not guessed at', async (t) => {
   const text = explain(await verified({}, {})).join('\n');
-  t.match(text, 'chứng thực không cho biết đối tượng là ai');
+  t.match(text, 'xác nhận không cho biết đối tượng là ai');
   t.match(text, 'does not say who the subject is');
 });
 
@@ -80,7 +80,7 @@ t.test('names given by the caller stand in for codes', async (t) => {
 });
 
 t.test('a text in an attestation cannot write over the terminal', async (t) => {
-  const hostile = 'Công ty\u001b[2J\r\nCHỨNG THỰC GIẢ\u202e\u2028';
+  const hostile = 'Công ty\u001b[2J\r\nXÁC NHẬN GIẢ\u202e\u2028';
   const lines = explain(await verified({ reasons: [hostile], benefit: hostile }, { business_name: hostile }));
   for (const line of lines) t.notMatch(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });

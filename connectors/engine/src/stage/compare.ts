@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { CopyBuffer } from './copy-buffer.ts';
-import { copyIn } from './loader.ts';
+import { CopyStream } from './copy-stream.ts';
+import type { PreparedRow } from './prepare.ts';
 import { RowSet } from './row-set.ts';
 
 /** Which delivery is compared with what is active. */
@@ -30,16 +30,16 @@ export interface Repeated {
   readonly kind: 'identical' | 'conflict';
 }
 
-const flushBytes = 4 * 1024 * 1024;
-
-/** The delivery's fingerprints, in a table that only this transaction sees and that is never logged. */
+/** The delivery's fingerprints, in tables that only this transaction sees and that are never logged. */
 export class Incoming {
   readonly #client: pg.ClientBase;
-  #buffer = new CopyBuffer();
-  #flushing: Promise<void> = Promise.resolve();
+  readonly #rows: CopyStream;
+  readonly #spared: CopyStream;
 
   private constructor(client: pg.ClientBase) {
     this.#client = client;
+    this.#rows = new CopyStream(client, 'COPY incoming (row, identity, content, segment) FROM STDIN (FORMAT binary)');
+    this.#spared = new CopyStream(client, 'COPY spared (key) FROM STDIN (FORMAT binary)');
   }
 
   static async create(client: pg.ClientBase): Promise<Incoming> {
@@ -47,23 +47,36 @@ export class Incoming {
       CREATE TEMPORARY TABLE incoming (row integer NOT NULL, identity bytea NOT NULL, content bytea, segment text NOT NULL)
       ON COMMIT DROP
     `);
+    await client.query('CREATE TEMPORARY TABLE spared (key bytea NOT NULL) ON COMMIT DROP');
     return new Incoming(client);
   }
 
-  /** @param content null for a bad row whose subject is known: what is active for it then stays. */
-  async add(row: number, identity: string, content: string | null, segment: string | null): Promise<void> {
-    const buffer = this.#buffer;
+  /** A good row. */
+  async add(row: PreparedRow): Promise<void> {
+    const { buffer } = this.#rows;
     buffer.row(4);
-    buffer.int4(row);
-    buffer.latin1(identity);
-    buffer.latin1(content);
-    buffer.text(segment ?? '');
-    if (buffer.length >= flushBytes) await this.#flush();
+    buffer.int4(row.row);
+    buffer.latin1(row.identity);
+    buffer.latin1(row.content);
+    buffer.text(row.segment ?? '');
+    await this.#rows.flushWhenFull();
+  }
+
+  /**
+   * The keys that could be read of a bad row: whoever has one of them is in the file, if badly written, so what is
+   * active for that subject stays.
+   */
+  async spare(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      this.#spared.buffer.row(1);
+      this.#spared.buffer.latin1(key);
+    }
+    await this.#spared.flushWhenFull();
   }
 
   async end(): Promise<void> {
-    await this.#flush();
-    await this.#flushing;
+    await this.#rows.end();
+    await this.#spared.end();
     await this.#client.query('ANALYZE incoming');
   }
 
@@ -108,8 +121,11 @@ export class Incoming {
     );
     await this.#client.query(
       `INSERT INTO facts.replaced (stage, source_id, record_id, successor_row)
-       SELECT $1::integer, $2::smallint, id, row FROM differences
-       WHERE id IS NOT NULL AND (row IS NOT NULL OR ($3 = 'full' AND ($4::text IS NULL OR segment = $4)))`,
+       SELECT $1::integer, $2::smallint, id, row FROM differences d
+       WHERE id IS NOT NULL AND (row IS NOT NULL OR (
+         $3 = 'full' AND ($4::text IS NULL OR segment = $4)
+         AND NOT EXISTS (SELECT 1 FROM facts.record_keys k JOIN spared s ON s.key = k.key WHERE k.record_id = d.id)
+       ))`,
       [scope.stage, scope.source, scope.mode, scope.segment],
     );
     const { rows } = await this.#client.query<{ added: number; changed: number; retired: number; good: number }>(
@@ -139,17 +155,6 @@ export class Incoming {
       for (const line of lines) set.add(Number(line));
     }
     return set;
-  }
-
-  async #flush(): Promise<void> {
-    await this.#flushing;
-    const body = this.#buffer.take();
-    this.#flushing = copyIn(
-      this.#client,
-      'COPY incoming (row, identity, content, segment) FROM STDIN (FORMAT binary)',
-      body,
-    );
-    this.#flushing.catch(() => {});
   }
 }
 

@@ -1,16 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import { FactsSealer } from '@xacthuc/platform';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { CopyBuffer } from './copy-buffer.ts';
+import { copyIn, flushBytes } from './copy-stream.ts';
 import type { PreparedRow } from './prepare.ts';
 
 /** Ids handed out by one call of the sequence (its INCREMENT). */
 const idBlock = 1000;
-/** Bytes gathered before a COPY is sent: enough to make its round trip unimportant, small beside the memory bar. */
-const flushBytes = 4 * 1024 * 1024;
 
 const intoRecords =
   'COPY facts.records (id, stage, row, source_id, identity, content, segment, sealed) FROM STDIN (FORMAT binary)';
@@ -100,16 +96,4 @@ export class RecordLoader {
     this.#flushing = copyIn(this.#client, intoRecords, records).then(() => copyIn(this.#client, intoKeys, keys));
     this.#flushing.catch(() => {}); // seen by whoever awaits it next
   }
-}
-
-/** Runs one COPY … FROM STDIN with a whole body. */
-export async function copyIn(client: pg.ClientBase, statement: string, body: Buffer): Promise<void> {
-  const stream = client.query(copyFrom(statement));
-  const done = finished(stream);
-  const piece = 256 * 1024;
-  for (let at = 0; at < body.length; at += piece) {
-    if (!stream.write(body.subarray(at, at + piece))) await Promise.race([once(stream, 'drain'), done]);
-  }
-  stream.end();
-  await done;
 }

@@ -30,9 +30,3 @@ export function prepareRow(hash: Hash, row: MappedRow): PreparedRow | null {
     facts,
   };
 }
-
-/** The identity of a bad row, when it can be read: its subject is in the file, so it must not be retired. */
-export function identityOf(hash: Hash, row: MappedRow): string | null {
-  const [first] = row.keys;
-  return first === undefined ? null : hash(first);
-}

@@ -11,7 +11,7 @@ import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts'
 import { judge } from './guards.ts';
 import { IssueLog } from './issue-log.ts';
 import { RecordLoader } from './loader.ts';
-import { identityOf, type PreparedRow, prepareRow } from './prepare.ts';
+import { type PreparedRow, prepareRow } from './prepare.ts';
 
 /** What staging works with. */
 export interface StageContext {
@@ -161,9 +161,12 @@ async function compareAndLoad(
     for (const row of batch) {
       issues.add(row.issues);
       const prepared = prepareRow(hash, row);
-      if (prepared) good += 1;
-      const identity = prepared?.identity ?? identityOf(hash, row);
-      if (identity) await incoming.add(row.row, identity, prepared?.content ?? null, row.segment);
+      if (prepared) {
+        good += 1;
+        await incoming.add(prepared);
+      } else {
+        await incoming.spare(row.keys.map(hash));
+      }
     }
     tally.add(batch.length, good);
   }

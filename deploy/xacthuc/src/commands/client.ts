@@ -100,6 +100,6 @@ async function revoke(db: Kysely<ProgrammeDatabase>, args: readonly string[]): P
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
   const [id] = positionals;
   if (id === undefined) throw new UsageError('Cần id của khoá / needs the ID of the client');
-  const revoked = await revokeAdmitted({ db, log: null, now: () => new Date() }, id);
+  const revoked = await revokeAdmitted({ db, log: null, now: () => new Date() }, id, null);
   process.stdout.write(`Đã thu hồi / revoked: ${revoked.name} (${revoked.keyPrefix}…)\n`);
 }

@@ -81,7 +81,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
         const until = Date.now() + request.query.wait * 1000;
         for (;;) {
           const snapshot = await visibleSnapshot(context, request, request.params.id);
-          if (snapshot.state !== 'received' || Date.now() >= until || request.raw.destroyed) return snapshot as never;
+          if (!isUnderWay(snapshot) || Date.now() >= until || request.raw.destroyed) return snapshot as never;
           await sleep(100);
         }
       },
@@ -207,6 +207,11 @@ async function visibleSnapshot(context: IntakeContext, request: FastifyRequest, 
     (caller.segment === null || caller.segment === snapshot.segment);
   if (!visible) throw new Problem('not_found');
   return snapshot;
+}
+
+/** Waiting, being read, or about to be activated by itself. */
+function isUnderWay({ state, held }: SnapshotView): boolean {
+  return state === 'received' || (state === 'staged' && !held);
 }
 
 function assertHasChanges({ state, dryRun }: SnapshotView): void {

@@ -265,13 +265,14 @@ async function provision(adminUrl: string, password: string): Promise<void> {
   }
 }
 
+/** Lets connections that are closing close, ends the rest, and gives up on the server last. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGINT');
-  const patience = setTimeout(() => child.kill('SIGQUIT'), 20_000);
+  child.kill('SIGTERM');
+  const patience = [setTimeout(() => child.kill('SIGINT'), 3_000), setTimeout(() => child.kill('SIGQUIT'), 20_000)];
   await ended;
-  clearTimeout(patience);
+  patience.forEach(clearTimeout);
 }
 
 function identity(account: Account | null) {

@@ -12,6 +12,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
   type FastifyPluginOptions,
+  LogController,
   type RawServerDefault,
 } from 'fastify';
 import type { Authenticator } from '../access/authenticator.ts';
@@ -53,7 +54,8 @@ const bodyLimit = 1024 * 1024;
 export async function createHttpApp(options: HttpAppOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Addresses are never logged; metrics count requests, and failures are logged under the request's id.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
     trustProxy: options.config.trustProxy,

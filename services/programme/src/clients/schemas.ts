@@ -1,0 +1,62 @@
+import { IdSchema, InstantSchema, roles } from '@xacthuc/platform';
+import { Type } from 'typebox';
+import { greatestRate, longestName, longestSegment } from './request.ts';
+
+const RoleSchema = Type.String({ enum: [...roles] });
+const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
+
+/** The shape of an admission; `requestErrors` has the rules that a shape cannot say. */
+export const ClientRequestSchema = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: longestName,
+      description: 'Tên tổ chức giữ khoá / the organisation that holds the key',
+    }),
+    roles: Type.Array(RoleSchema, { minItems: 1, maxItems: roles.length }),
+    sources: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+        maxItems: 100,
+        description: 'Role department only, and needed there: the sources it delivers',
+      }),
+    ),
+    segment: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: longestSegment,
+        description: 'With exactly one source: the one school whose list the key delivers',
+      }),
+    ),
+    expiresAt: Type.Optional({ ...InstantSchema, description: 'In the future; absent: never' }),
+    ratePerMinute: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: greatestRate, description: "Absent: everybody's limit" }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      { name: 'Nhà đăng ký Ví dụ', roles: ['registrar'] },
+      { name: 'Trường Đại học Ví dụ', roles: ['department'], sources: ['education'], segment: 'VDU' },
+    ],
+  },
+);
+
+const summary = {
+  id: IdSchema,
+  name: Type.String(),
+  roles: Type.Array(RoleSchema),
+  sources: nullable(Type.Array(Type.String())),
+  segment: nullable(Type.String()),
+  keyPrefix: Type.String({ description: 'The public part of the key', examples: ['xt_0a1b2c3d'] }),
+  createdAt: InstantSchema,
+  expiresAt: nullable(InstantSchema),
+  revokedAt: nullable(InstantSchema),
+  ratePerMinute: nullable(Type.Integer()),
+};
+
+export const ClientSchema = Type.Object(summary, { $id: 'Client', description: 'Never holds the key or its hash' });
+
+export const AdmittedClientSchema = Type.Object(
+  { ...summary, key: Type.String({ description: 'Shown in this answer only: keep it now. Only its hash is stored' }) },
+  { $id: 'AdmittedClient' },
+);

@@ -1,0 +1,16 @@
+import type { Logger } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type { ProgrammeDatabase } from './db/schema.ts';
+
+/** Everything the programme service works with, built once from the configuration. */
+export interface ProgrammeContext {
+  /** Connections under the role `xacthuc_programme`. */
+  readonly db: Kysely<ProgrammeDatabase>;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** What admitting and revoking need: the command line has it too, without a program log. */
+export interface ClientsContext extends Pick<ProgrammeContext, 'db' | 'now'> {
+  readonly log: Logger | null;
+}
