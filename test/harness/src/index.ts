@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { addClient, createLogger, loadConfig, type NewClient, type Role } from '@xacthuc/platform';
+import pg from 'pg';
 import { type Overrides, startProcess, type XacthucProcess } from 'xacthuc';
 
 /** An HTTP answer, read. */
@@ -43,6 +44,8 @@ export interface TestService {
   deliver(delivery: Delivery): Promise<Reply>;
   /** The number of active records of a source and what they are, as a text that changes when any of them does. */
   activeContent(source: string): Promise<string>;
+  /** Runs one statement as the database's owner. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   };
   const admin = await key('admin');
   const request = (method: string, at: string, call: Call = {}) => callService(running.url, method, at, call);
+  const query: TestService['query'] = (text, values = []) => queryAsOwner(running.database.ownerUrl, text, values);
   return {
     url: running.url,
     dataDir,
@@ -78,7 +82,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     key,
     call: request,
     deliver: (delivery) => deliver(request, admin, delivery),
-    activeContent: (source) => activeContent(running, source),
+    activeContent: (source) => activeContent(query, source),
+    query,
     close: async () => {
       await running.close();
       if (!options.dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
@@ -93,7 +98,8 @@ export function temporaryFolder(prefix: string): string {
   return folder;
 }
 
-async function callService(base: string, method: string, at: string, call: Call): Promise<Reply> {
+/** Calls a service over real HTTP, as any client would. */
+export async function callService(base: string, method: string, at: string, call: Call = {}): Promise<Reply> {
   const headers: Record<string, string> = { ...call.headers };
   if (call.key) headers.authorization = `Bearer ${call.key}`;
   if (call.json !== undefined) headers['content-type'] = 'application/json';
@@ -118,22 +124,29 @@ async function deliver(
     headers: { 'content-type': delivery.contentType ?? 'text/csv' },
   });
   if (upload.status !== 202) return upload;
-  return call('GET', `/v1/snapshots/${upload.body.id}?wait=60`, { key });
+  for (;;) {
+    const reply = await call('GET', `/v1/snapshots/${upload.body.id}?wait=60`, { key });
+    // Between staged and active lies an instant in which nothing holds the snapshot.
+    if (reply.status !== 200 || reply.body.state !== 'staged' || reply.body.held) return reply;
+  }
 }
 
-async function activeContent(running: XacthucProcess, source: string): Promise<string> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: running.database.ownerUrl });
+async function activeContent(query: TestService['query'], source: string): Promise<string> {
+  const rows = await query(
+    `SELECT count(*) AS records, md5(string_agg(encode(r.content, 'hex'), ',' ORDER BY r.content)) AS content
+     FROM facts.records r JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+     JOIN facts.sources s ON s.id = r.source_id
+     WHERE s.code = $1 AND r.retired_stage IS NULL`,
+    [source],
+  );
+  return JSON.stringify(rows[0]);
+}
+
+async function queryAsOwner<Row>(url: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(
-      `SELECT count(*) AS records, md5(string_agg(encode(r.content, 'hex'), ',' ORDER BY r.content)) AS content
-       FROM facts.records r JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
-       JOIN facts.sources s ON s.id = r.source_id
-       WHERE s.code = $1 AND r.retired_stage IS NULL`,
-      [source],
-    );
-    return JSON.stringify(rows[0]);
+    return (await client.query(text, [...values])).rows as Row[];
   } finally {
     await client.end();
   }
