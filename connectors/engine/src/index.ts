@@ -10,7 +10,7 @@ export type {
   SnapshotState,
 } from './db/schema.ts';
 export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile } from './files/store.ts';
-export { type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
+export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
   type SnapshotPayload,
   type SnapshotWorkerOptions,

@@ -27,7 +27,10 @@ interface Loaded extends StageJob {
 }
 
 /** Names the advisory locks of sources among all of this database's. */
-const sourceLocks = 0x7861_6375;
+export const sourceLocks = 0x7861_6375;
+
+/** How far a snapshot came; `busy`: somebody else works on its source at the moment, and nothing was done. */
+export type Processed = SnapshotState | 'busy';
 
 /**
  * Takes a snapshot as far as it can go by itself: staged, and active unless a guard holds it or it is a dry run. Any
@@ -38,7 +41,7 @@ export async function processSnapshot(
   options: ProcessOptions,
   connectors: readonly Connector[],
   progress: (rows: number) => void,
-): Promise<SnapshotState> {
+): Promise<Processed> {
   const database = { url: options.databaseUrl, role: 'xacthuc_intake', name: 'xacthuc intake worker' } as const;
   const client = new pg.Client(clientConfig(database));
   const pool = createPool({ ...database, max: 1 });
@@ -56,7 +59,11 @@ export async function processSnapshot(
       progress,
     };
     const { sourceId } = await load(client, options.snapshotId);
-    await client.query('SELECT pg_advisory_lock($1, $2)', [sourceLocks, sourceId]);
+    const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS mine', [
+      sourceLocks,
+      sourceId,
+    ]);
+    if (!lock.rows[0]?.mine) return 'busy';
     return await advance(context, await load(client, options.snapshotId), connectors);
   } finally {
     await client.end().catch(() => {}); // ends the advisory lock too

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { SnapshotState } from '../db/schema.ts';
+import type { Processed } from './process-snapshot.ts';
 import type { ThreadData, ThreadMessage } from './thread.ts';
 
 /**
  * Processes a snapshot in a thread of its own: parsing, hashing and encrypting take a whole core for seconds, and the
  * event loop has checks to answer meanwhile.
  */
-export function runInThread(data: ThreadData, progress: (rows: number) => void): Promise<SnapshotState> {
+export function runInThread(data: ThreadData, progress: (rows: number) => void): Promise<Processed> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: data,
@@ -14,7 +14,7 @@ export function runInThread(data: ThreadData, progress: (rows: number) => void):
       // Far above what streaming needs; a runaway ends itself and not the process.
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
-    let state: SnapshotState | null = null;
+    let state: Processed | null = null;
     thread.on('message', (message: ThreadMessage) => {
       if (message.kind === 'progress') progress(message.rows);
       else state = message.state;

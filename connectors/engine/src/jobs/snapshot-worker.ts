@@ -10,6 +10,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase, Rejection } from '../db/schema.ts';
 import type { ReadLimits } from '../read/index.ts';
+import { sourceLocks } from './process-snapshot.ts';
 import { runInThread } from './run-in-thread.ts';
 
 /** The queue of snapshots to process. */
@@ -55,6 +56,8 @@ export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
 async function work(options: SnapshotWorkerOptions, snapshotId: string): Promise<void> {
   const { db, log, metrics } = options;
   const started = Date.now();
+  // Sweeps may have queued it several times while it waited; a thread costs more than a look.
+  if (!(await isUnfinished(db, snapshotId))) return;
   try {
     const state = await runInThread(
       {
@@ -67,6 +70,7 @@ async function work(options: SnapshotWorkerOptions, snapshotId: string): Promise
       },
       (rows) => void saveProgress(db, snapshotId, rows).catch(() => {}),
     );
+    if (state === 'busy') return; // the sweep comes back to it
     const { source, rows } = await summary(db, snapshotId);
     metrics.snapshots.inc({ source, state });
     metrics.ingestedRows.inc({ source }, rows);
@@ -75,6 +79,16 @@ async function work(options: SnapshotWorkerOptions, snapshotId: string): Promise
     await countFailure(db, snapshotId);
     throw error;
   }
+}
+
+async function isUnfinished(db: Kysely<FactsDatabase>, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('facts.snapshots')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', 'in', ['received', 'staged'])
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function saveProgress(db: Kysely<FactsDatabase>, id: string, rows: number): Promise<void> {
@@ -123,13 +137,24 @@ async function countFailure(db: Kysely<FactsDatabase>, id: string): Promise<void
     .catch(() => {});
 }
 
-/** Queues again what was acknowledged and is not finished: the queue may have been lost, the database was not. */
+/**
+ * Queues what was acknowledged, is not finished, and nobody works on: the queue may have been lost, or its worker
+ * killed; the database was not. Each sweep's job has an id of its own, for the lost one's may still be listed.
+ */
 async function sweep({ db, queue }: SnapshotWorkerOptions): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM facts.snapshots
-    WHERE (state = 'received' AND uploaded_at < now() - interval '5 seconds')
-       OR (state = 'staged' AND requested_by IS NOT NULL)
+    SELECT id FROM facts.snapshots n
+    WHERE (
+        (state = 'received' AND uploaded_at < now() - interval '5 seconds')
+        OR (state = 'staged' AND (requested_by IS NOT NULL OR NOT guards @> '[{"ok": false}]'))
+      )
+      AND NOT EXISTS (
+        SELECT 1 FROM pg_locks l
+        WHERE l.locktype = 'advisory' AND l.classid = ${sourceLocks} AND l.objid = n.source_id
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      )
     ORDER BY uploaded_at LIMIT 100
   `.execute(db);
-  for (const { id } of rows) await queue.add(`snapshot-${id}`, { snapshotId: id });
+  const round = Math.floor(Date.now() / sweepMs);
+  for (const { id } of rows) await queue.add(`sweep-${id}-${round}`, { snapshotId: id });
 }

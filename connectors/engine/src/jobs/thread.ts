@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Connector } from '../map/index.ts';
-import { type ProcessOptions, processSnapshot } from './process-snapshot.ts';
+import { type Processed, type ProcessOptions, processSnapshot } from './process-snapshot.ts';
 
 /** What the thread is started with. */
 export interface ThreadData extends ProcessOptions {
@@ -11,7 +11,7 @@ export interface ThreadData extends ProcessOptions {
 /** What it says. */
 export type ThreadMessage =
   | { readonly kind: 'progress'; readonly rows: number }
-  | { readonly kind: 'done'; readonly state: Awaited<ReturnType<typeof processSnapshot>> };
+  | { readonly kind: 'done'; readonly state: Processed };
 
 const data = workerData as ThreadData;
 const { connectors } = (await import(data.connectorsModule)) as { connectors: readonly Connector[] };

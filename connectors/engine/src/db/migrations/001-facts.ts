@@ -83,8 +83,7 @@ async function tables(db: Kysely<unknown>): Promise<void> {
     COMMENT ON COLUMN facts.snapshots.stage IS 'Names the snapshot in records: short, and known before its sequence is';
     COMMENT ON COLUMN facts.snapshots.base_sequence IS 'The source''s sequence the differences were taken against';
     CREATE INDEX snapshots_by_source ON facts.snapshots (source_id, stage);
-    CREATE INDEX snapshots_unfinished ON facts.snapshots (uploaded_at) 
-      WHERE state = 'received' OR (state = 'staged' AND requested_by IS NOT NULL);
+    CREATE INDEX snapshots_unfinished ON facts.snapshots (uploaded_at) WHERE state IN ('received', 'staged');
 
     CREATE TABLE facts.snapshot_issues (
       snapshot_id uuid NOT NULL REFERENCES facts.snapshots,
