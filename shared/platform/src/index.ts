@@ -13,7 +13,7 @@ export { type EmbeddedPostgres, freePort, joinEmbeddedPostgres, startEmbeddedPos
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
 export { callerOf } from './http/access.ts';
 export { type App, createHttpApp, type HttpAppOptions, type ServicePlugin } from './http/app.ts';
-export { answers, CursorSchema, DaySchema, IdSchema, InstantSchema, ProblemSchema } from './http/schemas.ts';
+export { answers, CursorSchema, DaySchema, IdSchema, InstantSchema, nullable, ProblemSchema } from './http/schemas.ts';
 export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
 export { keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
 export { type Keyring, openKeyring } from './keys/keyring.ts';

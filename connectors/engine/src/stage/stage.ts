@@ -13,6 +13,9 @@ import { IssueLog } from './issue-log.ts';
 import { RecordLoader } from './loader.ts';
 import { type PreparedRow, prepareRow } from './prepare.ts';
 
+/** New records that change a table's statistics enough to renew them at once. */
+const manyRecords = 5_000;
+
 /** What staging works with. */
 export interface StageContext {
   /** One connection of its own, not in a transaction. */
@@ -80,6 +83,8 @@ async function stageInTransaction(context: StageContext, connector: Connector, j
   const pass = first
     ? await loadAll(context, connector, job, loader, issues)
     : await compareAndLoad(context, connector, job, loader, issues);
+  // Until its next automatic run the planner would take a freshly filled table for a small one, and checks would scan.
+  if (loader.count >= manyRecords) await client.query('SELECT facts.refresh_statistics($1)', [job.sourceId]);
   const guards = judge(pass.counts, job.mode, job);
   const held = guards.some((guard) => !guard.ok);
   await client.query(

@@ -1,6 +1,15 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answers, type Caller, CursorSchema, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
+import {
+  answers,
+  type Caller,
+  CursorSchema,
+  callerOf,
+  IdSchema,
+  nullable,
+  Problem,
+  type ServicePlugin,
+} from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
@@ -13,7 +22,7 @@ import { type SnapshotView, snapshotById, snapshotsOf } from './queries.ts';
 import { ChangeSchema, IssueSchema, SnapshotSchema } from './schemas.ts';
 
 const access = ['department', 'office', 'auditor'] as const;
-const nextPage = Type.Union([Type.String(), Type.Null()], { description: 'cursor of the next page' });
+const nextPage = nullable(Type.String({ description: 'cursor of the next page' }));
 const byId = { params: Type.Object({ id: IdSchema }) };
 const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_found'] as const;
 const page = (largest: number) => ({

@@ -1,7 +1,6 @@
-import { DaySchema, IdSchema, InstantSchema } from '@xacthuc/platform';
+import { DaySchema, IdSchema, InstantSchema, nullable } from '@xacthuc/platform';
 import { Type } from 'typebox';
 
-const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 const advice = Type.Object({ what: Type.String(), fix: Type.String() });
 const count = Type.Integer({ minimum: 0 });
 

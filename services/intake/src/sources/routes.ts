@@ -1,11 +1,9 @@
 import { daysBetween, type IsoDate, isoDate, vietnamDay } from '@xacthuc/domain';
-import { answers, callerOf, DaySchema, type ServicePlugin } from '@xacthuc/platform';
+import { answers, callerOf, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { maySeeSource } from './binding.ts';
 import { currentName, type SourceRow } from './names.ts';
-
-const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 
 const SourceSchema = Type.Object({
   source: Type.String(),

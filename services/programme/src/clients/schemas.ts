@@ -1,9 +1,8 @@
-import { IdSchema, InstantSchema, roles } from '@xacthuc/platform';
+import { IdSchema, InstantSchema, nullable, roles } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { greatestRate, longestName, longestSegment } from './request.ts';
 
 const RoleSchema = Type.String({ enum: [...roles] });
-const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 
 /** The shape of an admission; `requestErrors` has the rules that a shape cannot say. */
 export const ClientRequestSchema = Type.Object(

@@ -1,7 +1,6 @@
-import { DaySchema, InstantSchema } from '@xacthuc/platform';
+import { DaySchema, InstantSchema, nullable } from '@xacthuc/platform';
 import { Type } from 'typebox';
 
-const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 1 });
 const benefit = Type.String({ examples: ['id.vn'] });
 const outcome = Type.String({ examples: ['eligible'] });

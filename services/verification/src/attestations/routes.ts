@@ -1,7 +1,7 @@
 import type { Caller } from '@xacthuc/platform';
 import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
-import { presentAnswer, type StoredAnswer } from '../checks/answer.ts';
+import { attestationOf, presentAnswer, type StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
 import { answerById } from './stored-answers.ts';
 
@@ -37,7 +37,7 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
       async (request) => {
         const answer = await answerById(context.db, request.params.id);
         if (!answer || !maySee(callerOf(request), answer)) throw new Problem('not_found');
-        return presentAnswer(answer, context.keyring.answers) as never;
+        return presentAnswer(answer, attestationOf(answer, context.keyring.answers)) as never;
       },
     );
     app.get(

@@ -4,6 +4,7 @@ import {
   DaySchema,
   IdSchema,
   InstantSchema,
+  nullable,
   Problem,
   type ServicePlugin,
 } from '@xacthuc/platform';
@@ -11,8 +12,6 @@ import { Type } from 'typebox';
 import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
 import type { VerificationContext } from '../context.ts';
 import { entryByIndex, listEntries } from './entries.ts';
-
-const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
 
 export const AuditEntrySchema = Type.Object(
   {

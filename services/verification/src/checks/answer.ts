@@ -33,9 +33,13 @@ export interface StoredAnswer {
   readonly fingerprint: Buffer;
 }
 
+/** The whole attestation of a stored answer, with everything disclosed: `token~disclosure~…~`. */
+export function attestationOf(answer: StoredAnswer, answersKey: KeyObject): string {
+  return [answer.token, ...openDisclosures(answersKey, answer.id, answer.disclosures), ''].join('~');
+}
+
 /** The answer as a registrar gets it. */
-export function presentAnswer(answer: StoredAnswer, answersKey: KeyObject) {
-  const disclosures = openDisclosures(answersKey, answer.id, answer.disclosures);
+export function presentAnswer(answer: StoredAnswer, attestation: string) {
   const retryAfter = answer.reasons.map((code) => reasons[code].retryAfterSeconds ?? 0);
   return {
     id: answer.id,
@@ -52,7 +56,7 @@ export function presentAnswer(answer: StoredAnswer, answersKey: KeyObject) {
     expiresAt: answer.expiresAt.toISOString(),
     retryAfterSeconds: Math.max(0, ...retryAfter) || null,
     evidence: [...answer.evidence],
-    attestation: [answer.token, ...disclosures, ''].join('~'),
+    attestation,
   };
 }
 

@@ -1,7 +1,7 @@
 import { answersByKeys } from '../attestations/stored-answers.ts';
 import type { VerificationContext } from '../context.ts';
-import type { StoredAnswer } from './answer.ts';
-import { type Asking, answerQuestion, assertSameRequest, keyOf } from './check.ts';
+import { attestationOf } from './answer.ts';
+import { type Asking, answerQuestion, assertSameRequest, keyOf, type SignedAnswer } from './check.ts';
 import { type Question, readQuestions } from './question.ts';
 import type { Check } from './schemas.ts';
 
@@ -12,8 +12,7 @@ export interface Request {
 }
 
 /** An answer and whether it was given before (the same request under the same idempotency key). */
-export interface Answered {
-  readonly answer: StoredAnswer;
+export interface Answered extends SignedAnswer {
   readonly repeated: boolean;
 }
 
@@ -67,8 +66,8 @@ export async function askMany(
 }
 
 /** Stores an answer; when its idempotency key was taken meanwhile, gives the answer that took it. */
-async function settle(context: VerificationContext, answer: StoredAnswer, asking: Asking): Promise<Answered> {
-  if (await context.answers.put(answer)) return { answer, repeated: false };
+async function settle(context: VerificationContext, signed: SignedAnswer, asking: Asking): Promise<Answered> {
+  if (await context.answers.put(signed.answer)) return { ...signed, repeated: false };
   const known = await knownAnswer(context, asking);
   if (!known) throw new Error('an answer was neither stored nor known');
   return known;
@@ -88,7 +87,7 @@ async function knownAnswers(context: VerificationContext, askings: readonly Aski
     const answer = answers.get(asking.idempotencyKey ?? '');
     if (!answer) return null;
     assertSameRequest(answer, asking);
-    return { answer, repeated: true };
+    return { answer, attestation: attestationOf(answer, context.keyring.answers), repeated: true };
   });
 }
 

@@ -22,13 +22,20 @@ export function keyOf(context: VerificationContext, question: Question): Buffer 
   return context.keyring.lookup(subjectKeyText(question.key));
 }
 
+/** A signed answer with its attestation at hand. */
+export interface SignedAnswer {
+  readonly answer: StoredAnswer;
+  /** `token~disclosure~…~` */
+  readonly attestation: string;
+}
+
 /** Decides on what was found and signs the answer. Nothing is stored yet. */
 export async function answerQuestion(
   context: VerificationContext,
   question: Question,
   found: Found,
   asking: Asking,
-): Promise<StoredAnswer> {
+): Promise<SignedAnswer> {
   const now = context.now();
   const date = vietnamDay(now);
   const policy = policyFor(context.policies, question.benefit, date);
@@ -59,7 +66,7 @@ export async function answerQuestion(
     question.details,
   );
   context.metrics.checks.inc({ benefit: question.benefit, outcome: decision.outcome });
-  return {
+  const answer: StoredAnswer = {
     id,
     issuedAt: now,
     expiresAt,
@@ -79,6 +86,7 @@ export async function answerQuestion(
     idempotencyKey: asking.idempotencyKey,
     fingerprint: asking.fingerprint,
   };
+  return { answer, attestation: issued.combined };
 }
 
 function decideOn(

@@ -35,12 +35,12 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request, reply) => {
-        const { answer, repeated } = await askOne(context, request.body, {
+        const { answer, attestation, repeated } = await askOne(context, request.body, {
           clientId: callerOf(request).id,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         });
         markRepeated(reply, repeated).header('location', `/v1/attestations/${answer.id}`);
-        return reply.code(repeated ? 200 : 201).send(presentAnswer(answer, context.keyring.answers) as never);
+        return reply.code(repeated ? 200 : 201).send(presentAnswer(answer, attestation) as never);
       },
     );
     app.post(
@@ -68,7 +68,7 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           reply,
           results.every((result) => result.repeated),
         );
-        return { results: results.map(({ answer }) => presentAnswer(answer, context.keyring.answers)) } as never;
+        return { results: results.map(({ answer, attestation }) => presentAnswer(answer, attestation)) } as never;
       },
     );
   };

@@ -1,4 +1,4 @@
-import { DaySchema, IdSchema, InstantSchema } from '@xacthuc/platform';
+import { DaySchema, IdSchema, InstantSchema, nullable } from '@xacthuc/platform';
 import { type Static, Type } from 'typebox';
 
 const bilingual = Type.Object({ vi: Type.String(), en: Type.String() });
@@ -76,18 +76,19 @@ export const AnswerSchema = Type.Object(
     ),
     departments: Type.Array(Type.String(), { description: 'Sources whose departments act next' }),
     policy: Type.String(),
-    eligibleUntil: Type.Union([DaySchema, Type.Null()], {
+    eligibleUntil: nullable({
+      ...DaySchema,
       description: 'Last day on which the facts still satisfy the policy; null: no end, or not eligible',
     }),
     issuedAt: InstantSchema,
     expiresAt: InstantSchema,
-    retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+    retryAfterSeconds: nullable(Type.Integer()),
     evidence: Type.Array(
       Type.Object({
         source: Type.String(),
-        sequence: Type.Union([Type.Integer(), Type.Null()]),
-        asOf: Type.Union([DaySchema, Type.Null()]),
-        ageDays: Type.Union([Type.Integer(), Type.Null()]),
+        sequence: nullable(Type.Integer()),
+        asOf: nullable(DaySchema),
+        ageDays: nullable(Type.Integer()),
       }),
     ),
     attestation: Type.String({

@@ -1,5 +1,5 @@
 import { reasons } from '@xacthuc/domain';
-import { answers, DaySchema, type ServicePlugin } from '@xacthuc/platform';
+import { answers, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
 import type { VerificationContext } from '../context.ts';
@@ -9,7 +9,7 @@ const PolicySchema = Type.Object({
   id: Type.String(),
   benefit: BenefitSchema,
   validFrom: DaySchema,
-  validUntil: Type.Union([DaySchema, Type.Null()]),
+  validUntil: nullable(DaySchema),
   parameters: Type.Object({}, { additionalProperties: true }),
   legalBasis: bilingual,
   citations: Type.Array(Type.Object({}, { additionalProperties: true })),
@@ -21,7 +21,7 @@ const ReasonSchema = Type.Object({
   en: Type.String(),
   whoActs: Type.String(),
   nextStep: bilingual,
-  retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+  retryAfterSeconds: nullable(Type.Integer()),
 });
 
 /** `GET /v1/policies` and `GET /v1/reasons`: the rules and what their answers mean are public. */

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { type ProblemCode, problems } from '../errors/problems.ts';
 
 /** RFC 9457 document, as every refusal is answered. */
@@ -31,6 +31,14 @@ export function answers<S extends Record<number, TSchema | { description: string
     };
   }
   return { ...own, ...refusals } as S;
+}
+
+/**
+ * A schema or null, as `type: [T, 'null']`: the serializer compiles that to a plain check, where a union of two schemas
+ * would be validated with ajv for each value it writes.
+ */
+export function nullable<S extends TSchema & { readonly type: string }>(schema: S) {
+  return Type.Unsafe<Static<S> | null>({ ...schema, type: [schema.type, 'null'] });
 }
 
 /** A date-time as answers give it: UTC with milliseconds. */

@@ -170,6 +170,15 @@ async function functions(db: Kysely<unknown>): Promise<void> {
     END
     $body$;
     REVOKE ALL ON FUNCTION facts.add_source FROM PUBLIC;
+
+    CREATE FUNCTION facts.refresh_statistics(source smallint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+    BEGIN
+      EXECUTE pg_catalog.format('ANALYZE facts.records_%s', source);
+      ANALYZE facts.record_keys;
+    END
+    $body$;
+    REVOKE ALL ON FUNCTION facts.refresh_statistics FROM PUBLIC;
   `.execute(db);
 }
 
@@ -207,7 +216,7 @@ async function grants(db: Kysely<unknown>): Promise<void> {
       TO xacthuc_verification;
     GRANT SELECT ON facts.source_states TO xacthuc_programme;
 
-    GRANT EXECUTE ON FUNCTION facts.add_source TO xacthuc_intake;
+    GRANT EXECUTE ON FUNCTION facts.add_source, facts.refresh_statistics TO xacthuc_intake;
     GRANT SELECT ON ALL TABLES IN SCHEMA facts TO xacthuc_intake;
     GRANT USAGE ON SEQUENCE facts.record_ids TO xacthuc_intake;
     GRANT INSERT, DELETE ON facts.files, facts.file_chunks, facts.snapshot_issues, facts.replaced TO xacthuc_intake;
