@@ -32,6 +32,7 @@ export interface SnapshotWorkerOptions {
 /** A file that made its processing fail this often is given up, so that it does not come back for ever. */
 const maxFailures = 5;
 const sweepMs = 5_000;
+const sweepsBetweenCleanings = 120;
 
 /** Processes snapshots as they are queued, and finds those whose job was lost. */
 export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
@@ -157,4 +158,14 @@ async function sweep({ db, queue }: SnapshotWorkerOptions): Promise<void> {
   `.execute(db);
   const round = Math.floor(Date.now() / sweepMs);
   for (const { id } of rows) await queue.add(`sweep-${id}-${round}`, { snapshotId: id });
+  if (round % sweepsBetweenCleanings === 0) await eraseBrokenUploads(db);
+}
+
+/** Files that no snapshot names after a day: the process ended while they were arriving, so nothing was acknowledged. */
+async function eraseBrokenUploads(db: Kysely<FactsDatabase>): Promise<void> {
+  await sql`
+    DELETE FROM facts.files f
+    WHERE f.created_at < now() - interval '1 day'
+      AND NOT EXISTS (SELECT 1 FROM facts.snapshots n WHERE n.file_id = f.id)
+  `.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type Benefit, type Facts, type IsoDate, isoDate, type SourceState } from '@xacthuc/domain';
-import { Batcher, openFacts, unwrapKey } from '@xacthuc/platform';
+import { Batcher, FactsSealer, keyedHashBytes, newDataKey, openFacts, unwrapKey } from '@xacthuc/platform';
 import type pg from 'pg';
 
 /** A record found under a keyed hash, opened. */
@@ -62,6 +62,7 @@ const groupSize = 256;
 
 export function createLookup(pool: Pick<pg.Pool, 'query'>, master: KeyObject): FactsLookup {
   const stageKeys = new StageKeys(pool, master);
+  const decoy = createDecoy();
   const findAll = async (keys: readonly Buffer[]): Promise<readonly Found[]> => {
     const { rows } = await pool.query<Row>({ ...findRecords, values: [keys] });
     const sources = rows.filter((row) => row.key === null).map(sourceState);
@@ -74,7 +75,12 @@ export function createLookup(pool: Pick<pg.Pool, 'query'>, master: KeyObject): F
       list.push(openRecord(row, stageKeys.get(row.stage)));
       records.set(key, list);
     }
-    return keys.map((key) => ({ sources, records: records.get(key.toString('latin1')) ?? [] }));
+    return keys.map((key) => {
+      const list = records.get(key.toString('latin1'));
+      // An unknown number costs what a known one with a wrong second fact costs: one record opened.
+      if (!list) decoy();
+      return { sources, records: list ?? [] };
+    });
   };
   const batcher = new Batcher<Buffer, Found>({ max: groupSize, lanes: 2, run: findAll });
   return { find: (key) => batcher.add(key), findAll };
@@ -99,6 +105,15 @@ function openRecord(row: Row, key: KeyObject): FoundRecord {
     facts: openFacts(key, row.row, row.identity, row.sealed),
     used: row.used,
   };
+}
+
+/** Opens a record that is nobody's. */
+function createDecoy(): () => void {
+  const key = newDataKey();
+  const identity = Buffer.alloc(keyedHashBytes);
+  const facts = { type: 'person', name: '-', birthDate: '2000-01-01', sex: null, nationality: 'VN' };
+  const sealed = Buffer.concat(new FactsSealer(key).seal(0, identity.toString('latin1'), JSON.stringify(facts)));
+  return () => void openFacts(key, 0, identity, sealed);
 }
 
 /** The data keys of stages, unwrapped once and kept: they never change. */

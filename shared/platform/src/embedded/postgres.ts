@@ -211,6 +211,8 @@ function serverSettings(port: number, options: EmbeddedOptions): string[] {
     'jit=off',
     'log_min_error_statement=panic',
     'log_parameter_max_length_on_error=0',
+    // Without DETAIL lines, which quote the values of rows.
+    'log_error_verbosity=terse',
     ...(options.unsafeFast ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
     ...(options.settings ?? []),
   ];
