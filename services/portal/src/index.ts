@@ -1,8 +1,2 @@
-import type { ServicePlugin } from '@xacthuc/platform';
-
-// Placed by the lead so that the process can be composed meanwhile; the portal's author replaces this file.
-export function portalService(_context: unknown): ServicePlugin {
-  return async (app) => {
-    app.get('/', { config: { access: 'public' } }, async () => 'xacthuc');
-  };
-}
+export { portalService } from './app.ts';
+export type { PortalContext, PortalDatabase } from './context.ts';
