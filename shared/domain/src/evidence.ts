@@ -1,15 +1,11 @@
 import type { DecisionInput, Evidence, RecordFacts, SourceState } from './decision.ts';
-import { daysBetween, type IsoDate } from './iso-date.ts';
+import { ageInDays, freshnessOf } from './freshness.ts';
+import type { IsoDate } from './iso-date.ts';
 import { neededSourcesFor } from './policy.ts';
-
-/** Age in days on the request's day. A delivery dated in the future is as fresh as can be. */
-function ageInDays(asOf: IsoDate, date: IsoDate): number {
-  return Math.max(0, daysBetween(asOf, date));
-}
 
 /** Whether a source or record is young enough on a day to be relied on. One of unknown age is not. */
 export function isCurrent(row: { readonly asOf: IsoDate | null; readonly limitDays: number }, date: IsoDate): boolean {
-  return row.asOf !== null && ageInDays(row.asOf, date) <= row.limitDays;
+  return freshnessOf(row.asOf, row.limitDays, date) === 'fresh';
 }
 
 /** The states of the needed sources. One the caller does not know of has never been delivered. */

@@ -2,6 +2,7 @@ export { decide } from './decide.ts';
 export type { Decision, DecisionInput, Evidence, RecordFacts, SecondFact, SourceState } from './decision.ts';
 export { parseEnterpriseCode } from './enterprise-code.ts';
 export type { BusinessStatus, EnterpriseFacts, Facts, HouseholdFacts, PersonFacts } from './facts.ts';
+export { ageInDays, type DatedName, type Freshness, freshnessOf, nameOn } from './freshness.ts';
 export { parseIdentityCard } from './identity-card.ts';
 export {
   anniversary,

@@ -1,4 +1,4 @@
-import type { Facts, IsoDate, SubjectKey, SubjectType } from '@xacthuc/domain';
+import { type Bilingual, type Facts, type IsoDate, nameOn, type SubjectKey, type SubjectType } from '@xacthuc/domain';
 import type { Column } from './column.ts';
 import type { IssueCode } from './issues.ts';
 
@@ -81,11 +81,6 @@ export function defineConnector<const C extends Columns>(declaration: ConnectorD
 }
 
 /** The department's name on a day. */
-export function departmentAt({ department, source }: Connector, day: IsoDate): DepartmentName {
-  const named = department.find(
-    ({ from, until }) => (from === null || from <= day) && (until === null || day <= until),
-  );
-  const latest = named ?? department.at(-1);
-  if (latest === undefined) throw new RangeError(`${source} has no department`);
-  return latest;
+export function departmentAt({ department }: Connector, day: IsoDate): Bilingual {
+  return nameOn(department, day);
 }

@@ -69,7 +69,7 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
       roles: values.role as Role[],
       ...(values.source ? { sources: values.source } : {}),
       ...(values.segment ? { segment: values.segment } : {}),
-      ...(values.expires ? { expiresAt: new Date(`${values.expires}T00:00:00+07:00`).toISOString() } : {}),
+      ...(values.expires ? { expiresAt: `${values.expires}T00:00:00+07:00` } : {}),
     },
     null,
   );

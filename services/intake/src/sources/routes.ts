@@ -1,9 +1,10 @@
-import { daysBetween, type IsoDate, isoDate, vietnamDay } from '@xacthuc/domain';
+import { ageInDays, freshnessOf, type IsoDate, isoDate, nameOn, vietnamDay } from '@xacthuc/domain';
+import type { FactsDatabase } from '@xacthuc/engine';
 import { answers, callerOf, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
+import type { Selectable } from 'kysely';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { maySeeSource } from './binding.ts';
-import { currentName, type SourceRow } from './names.ts';
 
 const SourceSchema = Type.Object({
   source: Type.String(),
@@ -18,6 +19,11 @@ const SourceSchema = Type.Object({
     description: 'stale: older than limitDays; checks that need it answer source_unavailable',
   }),
 });
+
+type SourceRow = Pick<
+  Selectable<FactsDatabase['facts.sources']>,
+  'code' | 'names' | 'delivery' | 'sequence' | 'as_of' | 'freshness_days'
+>;
 
 /** `GET /v1/sources`. */
 export function sourceRoutes(context: IntakeContext): ServicePlugin {
@@ -51,15 +57,15 @@ export function sourceRoutes(context: IntakeContext): ServicePlugin {
 }
 
 function present(row: SourceRow, today: IsoDate) {
-  const ageDays = row.as_of === null ? null : Math.max(0, daysBetween(isoDate(row.as_of), today));
+  const asOf = row.as_of === null ? null : isoDate(row.as_of);
   return {
     source: row.code,
-    department: currentName(row.names, today),
+    department: nameOn(row.names, today),
     delivery: row.delivery,
     sequence: row.sequence === 0 ? null : row.sequence,
-    asOf: row.as_of,
-    ageDays,
+    asOf,
+    ageDays: asOf === null ? null : ageInDays(asOf, today),
     limitDays: row.freshness_days,
-    state: ageDays === null ? 'never_delivered' : ageDays > row.freshness_days ? 'stale' : 'fresh',
+    state: freshnessOf(asOf, row.freshness_days, today),
   };
 }

@@ -1,6 +1,6 @@
-import { daysBetween, type IsoDate, isoDate } from '@xacthuc/domain';
+import { type Freshness, freshnessOf, type IsoDate, isoDate, nameOn } from '@xacthuc/domain';
 import type { Kysely } from 'kysely';
-import type { PortalDatabase, SourceStatesView } from '../context.ts';
+import type { PortalDatabase } from '../context.ts';
 
 /** How current a source is on a day. */
 export interface SourceState {
@@ -9,7 +9,7 @@ export interface SourceState {
   readonly department: { readonly vi: string; readonly en: string };
   readonly asOf: string | null;
   readonly limitDays: number;
-  readonly state: 'fresh' | 'stale' | 'never_delivered';
+  readonly state: Freshness;
 }
 
 /** The states of all sources, by their codes. */
@@ -24,18 +24,6 @@ export async function sourceStates(db: Kysely<PortalDatabase>, today: IsoDate): 
     department: nameOn(row.names, today),
     asOf: row.as_of,
     limitDays: row.freshness_days,
-    state: stateOf(row, today),
+    state: freshnessOf(row.as_of === null ? null : isoDate(row.as_of), row.freshness_days, today),
   }));
-}
-
-/** A source that is as old as its limit is still fresh; one day more and it is stale. */
-function stateOf(row: Pick<SourceStatesView, 'as_of' | 'freshness_days'>, today: IsoDate): SourceState['state'] {
-  if (row.as_of === null) return 'never_delivered';
-  return daysBetween(isoDate(row.as_of), today) > row.freshness_days ? 'stale' : 'fresh';
-}
-
-function nameOn(names: SourceStatesView['names'], day: IsoDate): { vi: string; en: string } {
-  const valid = names.find(({ from, until }) => (from === null || from <= day) && (until === null || day <= until));
-  const { vi, en } = valid ?? names.at(-1) ?? { vi: '', en: '' };
-  return { vi, en };
 }

@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate, isoDate } from '@xacthuc/domain';
+import { ageInDays, type Freshness, freshnessOf, type IsoDate, isoDate, nameOn } from '@xacthuc/domain';
 import type { Kysely, Selectable } from 'kysely';
 import type { ProgrammeDatabase, SourceStatesView } from '../db/schema.ts';
 
@@ -12,7 +12,7 @@ export interface SourceState {
   readonly asOf: string | null;
   readonly ageDays: number | null;
   readonly limitDays: number;
-  readonly state: 'fresh' | 'stale' | 'never_delivered';
+  readonly state: Freshness;
 }
 
 /** The states of all sources, by their codes. */
@@ -27,20 +27,14 @@ export async function sourceStates(db: Kysely<ProgrammeDatabase>, day: IsoDate):
 
 /** A source that is as old as its limit is still fresh; one day more and it is stale. */
 export function sourceState(row: Omit<Selectable<SourceStatesView>, 'delivery'>, day: IsoDate): SourceState {
-  const ageDays = row.as_of === null ? null : Math.max(0, daysBetween(isoDate(row.as_of), day));
+  const asOf = row.as_of === null ? null : isoDate(row.as_of);
   return {
     source: row.source,
     department: nameOn(row.names, day),
     sequence: row.sequence,
     asOf: row.as_of,
-    ageDays,
+    ageDays: asOf === null ? null : ageInDays(asOf, day),
     limitDays: row.freshness_days,
-    state: ageDays === null ? 'never_delivered' : ageDays > row.freshness_days ? 'stale' : 'fresh',
+    state: freshnessOf(asOf, row.freshness_days, day),
   };
-}
-
-function nameOn(names: SourceStatesView['names'], day: IsoDate): { vi: string; en: string } {
-  const valid = names.find(({ from, until }) => (from === null || from <= day) && (until === null || day <= until));
-  const { vi, en } = valid ?? names.at(-1) ?? { vi: '', en: '' };
-  return { vi, en };
 }
