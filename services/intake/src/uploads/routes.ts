@@ -31,6 +31,16 @@ const QuerySchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** For the documentation: the bodies are streams, which no schema looks into. */
+const fileBodies = {
+  'text/csv': { schema: { contentMediaType: 'text/csv' } },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+    schema: { contentMediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  },
+  'application/octet-stream': { schema: { contentMediaType: 'application/octet-stream' } },
+  'multipart/form-data': { schema: { properties: { file: { contentMediaType: 'application/octet-stream' } } } },
+};
+
 /** `POST /v1/sources/{source}/snapshots`: takes a file, answers once it is safely stored and queued. */
 export function uploadRoutes(context: IntakeContext): ServicePlugin {
   const { maxUploadBytes } = context.config;
@@ -47,12 +57,7 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
           description:
             'CSV hoặc XLSX, gửi nguyên tệp trong nội dung yêu cầu hoặc qua biểu mẫu (multipart/form-data). / ' +
             'CSV or XLSX, as the request body itself or as the one file of a multipart form.',
-          consumes: [
-            'text/csv',
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-            'application/octet-stream',
-            'multipart/form-data',
-          ],
+          body: { content: fileBodies },
           params: Type.Object({ source: Type.String({ maxLength: 64 }) }),
           querystring: QuerySchema,
           response: answers(

@@ -123,7 +123,17 @@ function common(app: App, options: HttpAppOptions): void {
   });
 }
 
+const logo =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="110" height="32" role="img" aria-label="xacthuc">' +
+  '<text x="0" y="23" font-family="Georgia, serif" font-weight="bold" font-size="24" fill="#ffffff">xacthuc</text></svg>';
+
 async function docs(app: App): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, async () => app.swagger());
-  await app.register(swaggerUi, { routePrefix: docsPrefix, staticCSP: true, uiConfig: { docExpansion: 'list' } });
+  await app.register(swaggerUi, {
+    routePrefix: docsPrefix,
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list' },
+    logo: { type: 'image/svg+xml', content: Buffer.from(logo), href: '/', target: '_self' },
+    theme: { title: 'xacthuc API' },
+  });
 }
