@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { ConfigError } from '@xacthuc/platform';
+import { Problem, problems } from '@xacthuc/platform';
 import { client } from './commands/client.ts';
 import type { Command } from './commands/command.ts';
 import { UsageError } from './commands/command.ts';
@@ -43,11 +43,23 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 function explain(error: unknown, command: Command): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+  const { code = '' } = error as { code?: string };
+  if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) {
     return `${error.message}\n  xacthuc ${command.usage}`;
   }
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Problem) return explainProblem(error);
+  if (/^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)$/.test(code)) {
+    return (
+      `Không kết nối được cơ sở dữ liệu hoặc Redis / cannot reach the database or Redis (${code}): ` +
+      'kiểm tra / check XACTHUC_DATABASE_URL, XACTHUC_REDIS_URL'
+    );
+  }
   return process.env.XACTHUC_LOG_LEVEL === 'debug' ? (error.stack ?? error.message) : error.message;
+}
+
+function explainProblem({ code, detail, errors }: Problem): string {
+  const { vi, en } = detail ?? problems[code];
+  return [`${vi} / ${en}`, ...errors.map(({ at, message }) => `  ${at.replace('/body/', '')}: ${message}`)].join('\n');
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -99,7 +99,9 @@ async function list(db: Kysely<AccessDatabase>): Promise<void> {
 async function revoke(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Promise<void> {
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
   const [id] = positionals;
-  if (id === undefined) throw new UsageError('Cần id của khoá / needs the ID of the client');
+  if (id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+    throw new UsageError('Cần id của khoá, xem "client list" / needs the ID of the client, see "client list"');
+  }
   const revoked = await revokeAdmitted({ db, log: null, now: () => new Date() }, id, null);
   process.stdout.write(`Đã thu hồi / revoked: ${revoked.name} (${revoked.keyPrefix}…)\n`);
 }

@@ -1,15 +1,23 @@
 import fs from 'node:fs';
 import { canonicalPolicy, type PolicyVersion, parsePolicies, shippedPolicies } from '@xacthuc/domain';
+import { ConfigError } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { VerificationDatabase } from '../db/schema.ts';
 
 /**
  * The policy versions in force: the office's own file, else those shipped.
- * @throws PolicyFileError listing all that is wrong; a plain error when the file cannot be read.
+ * @throws PolicyFileError listing all that is wrong; ConfigError when the file cannot be read or is no JSON.
  */
 export function readPolicies(file: string | null): readonly PolicyVersion[] {
-  if (file === null) return shippedPolicies;
-  return parsePolicies(JSON.parse(fs.readFileSync(file, 'utf8')));
+  return file === null ? shippedPolicies : parsePolicies(readJson(file));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError([`XACTHUC_POLICIES: không đọc được / cannot read ${file}: ${(error as Error).message}`]);
+  }
 }
 
 /**
