@@ -49,7 +49,7 @@ function unknownVariables(env: Readonly<Record<string, string | undefined>>): st
   const known = new Set<string>(Object.values(settings).map((s) => s.env));
   return Object.keys(env)
     .filter((name) => name.startsWith('XACTHUC_') && !name.startsWith('XACTHUC_TEST_') && !known.has(name))
-    .map((name) => `${name}: không có thiết lập này / no such setting; see `xacthuc settings``);
+    .map((name) => `${name}: không có thiết lập này / no such setting; see: xacthuc settings`);
 }
 
 function parse(setting: Setting, text: string): unknown {
