@@ -26,7 +26,7 @@ const nextPage = nullable(Type.String({ description: 'cursor of the next page' }
 const byId = { params: Type.Object({ id: IdSchema }) };
 const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_found'] as const;
 const page = (largest: number) => ({
-  limit: Type.Integer({ minimum: 1, maximum: largest, default: Math.min(100, largest) }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: largest, default: Math.min(100, largest) })),
   cursor: Type.Optional(CursorSchema),
 });
 const longestWait = 60;
@@ -56,7 +56,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const { source } = request.params;
         if (!maySeeSource(callerOf(request), source)) throw new Problem('not_found');
-        const { limit, cursor } = request.query;
+        const { limit, cursor } = filledIn(request.query);
         const before = cursor === undefined ? null : Number(decodeCursor(cursor, ['stage'] as const).stage);
         const { snapshots, last } = await snapshotsOf(db, source, limit, before);
         const more = snapshots.length === limit && last !== null;
@@ -74,12 +74,14 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
           ...byId,
           querystring: Type.Object(
             {
-              wait: Type.Integer({
-                minimum: 0,
-                maximum: longestWait,
-                default: 0,
-                description: 'Seconds to wait for processing to end before answering',
-              }),
+              wait: Type.Optional(
+                Type.Integer({
+                  minimum: 0,
+                  maximum: longestWait,
+                  default: 0,
+                  description: 'Seconds to wait for processing to end before answering',
+                }),
+              ),
             },
             { additionalProperties: false },
           ),
@@ -87,7 +89,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
         },
       },
       async (request) => {
-        const until = Date.now() + request.query.wait * 1000;
+        const until = Date.now() + filledIn(request.query).wait * 1000;
         for (;;) {
           const snapshot = await visibleSnapshot(context, request, request.params.id);
           if (!isUnderWay(snapshot) || Date.now() >= until || request.raw.destroyed) return snapshot as never;
@@ -107,7 +109,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
             'JSON theo trang; `format=csv` trả cả báo cáo dưới dạng CSV mở được bằng Excel. / JSON in pages; `format=csv` for all of it as CSV.',
           ...byId,
           querystring: Type.Object(
-            { format: Type.String({ enum: ['json', 'csv'], default: 'json' }), ...page(1000) },
+            { format: Type.Optional(Type.String({ enum: ['json', 'csv'], default: 'json' })), ...page(1000) },
             { additionalProperties: false },
           ),
           response: answers(
@@ -119,7 +121,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       },
       async (request, reply) => {
         const { id } = await visibleSnapshot(context, request, request.params.id);
-        const { format, limit, cursor } = request.query;
+        const { format, limit, cursor } = filledIn(request.query);
         if (format === 'csv') {
           reply
             .type('text/csv; charset=utf-8')
@@ -157,7 +159,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const snapshot = await visibleSnapshot(context, request, request.params.id);
         assertHasChanges(snapshot);
-        const { limit, cursor } = request.query;
+        const { limit, cursor } = filledIn(request.query);
         const after = cursor === undefined ? null : changePosition(cursor);
         const found = await changesOf(db, context.keyring.master, snapshot.id, limit, after);
         const last = found.at(-1)?.position;
@@ -204,6 +206,13 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       },
     );
   };
+}
+
+type WithDefaults = 'limit' | 'wait' | 'format';
+
+/** A query after validation, which has filled in what has a default; the caller may leave it out. */
+function filledIn<Q extends object>(query: Q) {
+  return query as Q & Required<Pick<Q, Extract<keyof Q, WithDefaults>>>;
 }
 
 /** A snapshot the caller may see; to others its existence is none of their business. */

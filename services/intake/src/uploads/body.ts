@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import { Problem } from '@xacthuc/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -17,6 +18,12 @@ const accepted =
 export async function registerUploadBodies(scope: FastifyInstance, maxBytes: number): Promise<void> {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Whoever is refused may still be sending. What is left is read and dropped, so that the refusal arrives and the
+  // connection can be used again; otherwise the sender sees a reset and never learns why.
+  scope.addHook('onError', async ({ raw }) => {
+    raw.unpipe();
+    raw.resume();
+  });
   await scope.register(multipart, {
     limits: { files: 1, fields: 10, fieldSize: 1024, parts: 11, headerPairs: 50, fileSize: maxBytes + 1 },
     throwFileSizeLimit: false,
@@ -30,7 +37,11 @@ export async function incomingUpload(request: FastifyRequest, maxBytes: number):
   const contentType = mediaType(request.headers['content-type']);
   if (contentType === 'multipart/form-data') return formFile(request);
   assertAccepted(contentType);
-  return { name: dispositionName(request.headers['content-disposition']), contentType, bytes: request.raw };
+  return {
+    name: dispositionName(request.headers['content-disposition']),
+    contentType,
+    bytes: request.raw.iterator({ destroyOnReturn: false }),
+  };
 }
 
 async function formFile(request: FastifyRequest): Promise<IncomingUpload> {
@@ -42,7 +53,15 @@ async function formFile(request: FastifyRequest): Promise<IncomingUpload> {
   }
   const contentType = mediaType(part.mimetype);
   assertAccepted(contentType);
-  return { name: baseName(part.filename), contentType, bytes: part.file };
+  return { name: baseName(part.filename), contentType, bytes: formBytes(part.file) };
+}
+
+async function* formBytes(file: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  } catch {
+    throw new Problem('malformed_body', { vi: 'Biểu mẫu bị ngắt giữa chừng', en: 'The form is cut off' });
+  }
 }
 
 function assertAccepted(contentType: string | null): void {

@@ -26,7 +26,7 @@ const QuerySchema = Type.Object(
       }),
     ),
     asOf: Type.Optional({ ...DaySchema, description: 'The day whose state the file gives; default: today' }),
-    dryRun: Type.Boolean({ default: false, description: 'Do everything but activate' }),
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Do everything but activate' })),
   },
   { additionalProperties: false },
 );
@@ -93,7 +93,7 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
             mode: (request.query.mode as Mode | undefined) ?? source.delivery,
             segment,
             as_of: asOf,
-            dry_run: request.query.dryRun,
+            dry_run: request.query.dryRun ?? false,
             state: 'received',
             uploaded_by: caller.id,
           })

@@ -64,7 +64,7 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
               reason: Type.Optional(Type.String({ maxLength: 64, pattern: '^[a-z_]+$' })),
               policy: Type.Optional(Type.String({ maxLength: 100 })),
               attestation: Type.Optional(IdSchema),
-              limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+              limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
               cursor: Type.Optional(CursorSchema),
             },
             { additionalProperties: false },
@@ -78,7 +78,8 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
           ),
         },
       },
-      async (request) => (await listEntries(context.db, request.query)) as never,
+      async (request) =>
+        (await listEntries(context.db, { ...request.query, limit: request.query.limit ?? 50 })) as never,
     );
     app.get(
       '/v1/audit/entries/:index',

@@ -101,7 +101,25 @@ export const AnswerSchema = Type.Object(
 
 export const BatchSchema = Type.Object(
   { checks: Type.Array(CheckSchema, { minItems: 1, maxItems: 1000 }) },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        checks: [
+          {
+            benefit: 'id.vn',
+            subject: { type: 'person', scheme: 'student-code', number: 'XSC/24KTPM900001' },
+            match: { birthDate: '2006-02-28' },
+          },
+          {
+            benefit: 'biz.vn',
+            subject: { type: 'enterprise', scheme: 'enterprise-code', number: '0100112437' },
+            match: { name: 'Công ty TNHH Mẫu' },
+          },
+        ],
+      },
+    ],
+  },
 );
 
 export const BatchAnswerSchema = Type.Object({

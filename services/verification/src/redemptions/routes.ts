@@ -21,7 +21,16 @@ export function redemptionRoutes(context: VerificationContext): ServicePlugin {
           tags: ['registrar'],
           summary: 'Ghi nhận đã dùng xác nhận cho một tên miền / record the use of an attestation for one name',
           params: Type.Object({ id: IdSchema }),
-          body: Type.Object(request, { additionalProperties: false }),
+          body: Type.Object(request, {
+            additionalProperties: false,
+            examples: [
+              {
+                domain: 'nguyenan.id.vn',
+                registeredAt: '2026-11-22T03:00:00.000Z',
+                registrarTransactionId: 'T-2026-1',
+              },
+            ],
+          }),
           response: answers(
             {
               201: { ...RedemptionSchema, description: 'Recorded' },

@@ -33,6 +33,20 @@ export const problems = {
     'Gửi nội dung đúng định dạng đã khai báo trong Content-Type',
     'Send a body in the format declared by Content-Type',
   ),
+  malformed_request: kind(
+    400,
+    'Không đọc được yêu cầu HTTP',
+    'This is not a readable HTTP request',
+    'Kiểm tra chương trình gửi yêu cầu và máy chủ trung gian',
+    'Check the program that sends it, and any proxy between',
+  ),
+  headers_too_large: kind(
+    431,
+    'Các tiêu đề của yêu cầu quá lớn',
+    "The request's headers are too large",
+    'Bỏ bớt tiêu đề hoặc cookie rồi gửi lại',
+    'Send fewer or shorter headers',
+  ),
   invalid_number: kind(
     400,
     'Số định danh không đúng dạng',

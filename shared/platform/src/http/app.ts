@@ -22,7 +22,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { docsPrefix, registerAccess } from './access.ts';
 import { openApi } from './openapi.ts';
-import { registerProblems } from './problems.ts';
+import { answerClientError, answerRouterError, registerProblems } from './problems.ts';
 import { ProblemSchema } from './schemas.ts';
 
 /** A service's routes: registered below one app, alone or beside the others'. */
@@ -58,13 +58,15 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     trustProxy: options.config.trustProxy,
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => answerRouterError(error, request, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket),
     // Uploads over slow lines take long, so the whole request has no limit; its headers do.
     requestTimeout: 0,
     connectionTimeout: 120_000,
   }).withTypeProvider<TypeBoxTypeProvider>();
-  strictValidation(app);
   registerProblems(app);
   app.addSchema(ProblemSchema);
   app.addHook('onRequest', async (request, reply) => {
@@ -88,12 +90,16 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
   return app;
 }
 
-/** Bodies are taken as they are; query strings, which are all text, are read as the types they declare. */
-function strictValidation(app: App): void {
+/**
+ * Bodies are taken as they are; query strings, which are all text, are read as the types they declare. Given as the
+ * factory and not as the root's compiler: encapsulated routes (uploads) would fall back to the library's lax default.
+ */
+function buildValidator() {
   const common = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const;
   const body = withFormats(new Ajv({ ...common, coerceTypes: false }));
   const text = withFormats(new Ajv({ ...common, coerceTypes: 'array' }));
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object));
+  return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
+    (httpPart === 'body' ? body : text).compile(schema as object);
 }
 
 function withFormats(ajv: Ajv): Ajv {

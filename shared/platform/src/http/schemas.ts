@@ -22,7 +22,7 @@ export const ProblemSchema = Type.Object(
 /** The `response` part of a route's schema: its own answers, and the problems it may answer with. */
 export function answers<S extends Record<number, TSchema | { description: string }>>(own: S, ...codes: ProblemCode[]) {
   const refusals: Record<number, unknown> = {};
-  for (const status of new Set([...codes, 'rate_limited', 'internal'] as ProblemCode[]).values()) {
+  for (const status of new Set([...codes, 'rate_limited', 'internal', 'unavailable'] as ProblemCode[]).values()) {
     const { status: code } = problems[status];
     const known = refusals[code] as { description: string } | undefined;
     refusals[code] = {
