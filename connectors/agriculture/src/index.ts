@@ -1,5 +1,5 @@
 import { isoDate } from '@xacthuc/domain';
-import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine';
+import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/declare';
 
 /** What a row of the list is about, by the words of 'Loại hình'. */
 const legalForms = {

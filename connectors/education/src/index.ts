@@ -1,4 +1,4 @@
-import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine';
+import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/declare';
 
 /** University and college students: a full list for each school and term. */
 export const education = defineConnector({

@@ -1,4 +1,4 @@
-import { column, defineConnector, key } from '@xacthuc/engine';
+import { column, defineConnector, key } from '@xacthuc/engine/declare';
 
 /** Farmers-union members holding a household-business certificate: a full list of the province. */
 export const farmersUnion = defineConnector({

@@ -1,4 +1,4 @@
-import { column, defineConnector, key } from '@xacthuc/engine';
+import { column, defineConnector, key } from '@xacthuc/engine/declare';
 
 /** Licensed household businesses: a full list of the province. */
 export const industryTrade = defineConnector({

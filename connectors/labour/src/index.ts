@@ -1,5 +1,5 @@
 import { isoDate } from '@xacthuc/domain';
-import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine';
+import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/declare';
 
 /** Vocational students: a full list for each school and term. */
 export const labour = defineConnector({

@@ -1,5 +1,5 @@
 import { isoDate } from '@xacthuc/domain';
-import { column, defineConnector, key } from '@xacthuc/engine';
+import { column, defineConnector, key } from '@xacthuc/engine/declare';
 
 /** New enterprises: each month the list of those first registered. */
 export const planningInvestment = defineConnector({

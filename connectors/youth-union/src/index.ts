@@ -1,4 +1,4 @@
-import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine';
+import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/declare';
 
 /** Youth-union members aged 18 to 23: a full list of the province. */
 export const youthUnion = defineConnector({

@@ -5,7 +5,7 @@ import { industryTrade } from '@xacthuc/connector-industry-trade';
 import { labour } from '@xacthuc/connector-labour';
 import { planningInvestment } from '@xacthuc/connector-planning-investment';
 import { youthUnion } from '@xacthuc/connector-youth-union';
-import type { Connector } from '@xacthuc/engine';
+import type { Connector } from '@xacthuc/engine/declare';
 
 /** The declarations of all sources. A new source is a new declaration here. */
 export const connectors: readonly Connector[] = [

@@ -6,19 +6,13 @@ export { type AccessDatabase, type Role, roles } from './access/db/schema.ts';
 export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type Config, ConfigError, loadConfig } from './config/load.ts';
 export { type Setting, type SettingName, settings } from './config/settings.ts';
-export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
+export * from './core.ts';
 export { type MigrationReport, migrateRooms, type Room } from './database/migrate.ts';
-export { type DatabaseRole, databaseRoles } from './database/roles.ts';
 export { type EmbeddedPostgres, freePort, joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
-export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
 export { callerOf } from './http/access.ts';
 export { type App, createHttpApp, type HttpAppOptions, type ServicePlugin } from './http/app.ts';
 export { answers, CursorSchema, DaySchema, IdSchema, InstantSchema, nullable, ProblemSchema } from './http/schemas.ts';
-export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
-export { keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
 export { type Keyring, openKeyring } from './keys/keyring.ts';
-export { loadMasterKey } from './keys/master-key.ts';
-export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
 export {
   createQueue,
   createWorker,

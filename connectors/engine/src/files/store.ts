@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID } from 'node:crypto';
-import { newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform';
+import { newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform/core';
 import type { Kysely } from 'kysely';
 import type { FactsDatabase } from '../db/schema.ts';
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { vietnamDay } from '@xacthuc/domain';
-import { clientConfig, createDatabase, createPool } from '@xacthuc/platform';
+import { clientConfig, createDatabase, createPool } from '@xacthuc/platform/core';
 import pg from 'pg';
 import type { FactsDatabase, Rejection, SnapshotState } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';

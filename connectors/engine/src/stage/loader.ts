@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { FactsSealer } from '@xacthuc/platform';
+import { FactsSealer } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import { CopyBuffer } from './copy-buffer.ts';
 import { copyIn, flushBytes } from './copy-stream.ts';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { IsoDate } from '@xacthuc/domain';
-import { keyedHashText, newDataKey, wrapKey } from '@xacthuc/platform';
+import { keyedHashText, newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Counts, FactsDatabase, GuardResult, Layout } from '../db/schema.ts';

@@ -1,0 +1,11 @@
+/**
+ * The parts that need no server, queue or HTTP framework: what a worker thread loads. Loading the rest takes several times
+ * as long as a small file takes to process.
+ */
+export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
+export { type DatabaseRole, databaseRoles } from './database/roles.ts';
+export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
+export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
+export { keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
+export { loadMasterKey } from './keys/master-key.ts';
+export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
