@@ -42,6 +42,8 @@ export interface TestService {
   call(method: string, path: string, options?: Call): Promise<Reply>;
   /** Delivers a file and waits until it was processed; gives the snapshot, or the refusal. */
   deliver(delivery: Delivery): Promise<Reply>;
+  /** Waits until a delivered snapshot has been processed. */
+  settled(id: string, key?: string): Promise<Reply>;
   /** The number of active records of a source and what they are, as a text that changes when any of them does. */
   activeContent(source: string): Promise<string>;
   /** Runs one statement as the database's owner. */
@@ -72,23 +74,47 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     return made.key;
   };
   const admin = await key('admin');
-  const request = (method: string, at: string, call: Call = {}) => callService(running.url, method, at, call);
+  // A test that dies must not leave its database running.
+  const endDatabase = () => endProcess(databasePid(running.database.clusterDir));
+  process.once('exit', endDatabase);
+  // Not the public address, which a test may set to one that is nobody's.
+  const url = running.app.listeningOrigin;
+  const request = (method: string, at: string, call: Call = {}) => callService(url, method, at, call);
   const query: TestService['query'] = (text, values = []) => queryAsOwner(running.database.ownerUrl, text, values);
   return {
-    url: running.url,
+    url,
     dataDir,
     running,
     admin,
     key,
     call: request,
     deliver: (delivery) => deliver(request, admin, delivery),
+    settled: (id, key = admin) => settled(request, key, id),
     activeContent: (source) => activeContent(query, source),
     query,
     close: async () => {
       await running.close();
+      process.off('exit', endDatabase);
       if (!options.dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The process id of the embedded server in a folder; null when none is noted there. */
+export function databasePid(clusterDir: string | null): number | null {
+  const file = path.join(clusterDir ?? '', 'postmaster.pid');
+  if (clusterDir === null || !fs.existsSync(file)) return null;
+  return Number(fs.readFileSync(file, 'utf8').split('\n')[0]);
+}
+
+/** Ends a process at once, if it is still there. */
+export function endProcess(pid: number | null): void {
+  if (pid === null) return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** A folder that the embedded server's own account can enter too. */
@@ -111,11 +137,7 @@ export async function callService(base: string, method: string, at: string, call
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 
-async function deliver(
-  call: (method: string, at: string, call?: Call) => Promise<Reply>,
-  admin: string,
-  delivery: Delivery,
-): Promise<Reply> {
+async function deliver(call: TestService['call'], admin: string, delivery: Delivery): Promise<Reply> {
   const key = delivery.key ?? admin;
   const query = new URLSearchParams(delivery.query).toString();
   const upload = await call('POST', `/v1/sources/${delivery.source}/snapshots${query ? `?${query}` : ''}`, {
@@ -124,8 +146,12 @@ async function deliver(
     headers: { 'content-type': delivery.contentType ?? 'text/csv' },
   });
   if (upload.status !== 202) return upload;
+  return settled(call, key, upload.body.id);
+}
+
+async function settled(call: TestService['call'], key: string, id: string): Promise<Reply> {
   for (;;) {
-    const reply = await call('GET', `/v1/snapshots/${upload.body.id}?wait=60`, { key });
+    const reply = await call('GET', `/v1/snapshots/${id}?wait=60`, { key });
     // Between staged and active lies an instant in which nothing holds the snapshot.
     if (reply.status !== 200 || reply.body.state !== 'staged' || reply.body.held) return reply;
   }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import t from 'tap';
-import { Batcher } from '../../src/index.ts';
+import { Batcher } from '../../src/batching/batcher.ts';
 
 /** A batcher whose groups end when the test says so. */
 function heldBatcher(max: number, lanes?: number) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import t from 'tap';
-import { ConfigError, loadConfig, type Setting, settings } from '../../src/index.ts';
+import { ConfigError, loadConfig } from '../../src/config/load.ts';
+import { type Setting, settings } from '../../src/config/settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Problem, type ProblemCode, problemDocument, problems } from '../../src/index.ts';
+import { Problem, type ProblemCode, problemDocument, problems } from '../../src/errors/problems.ts';
 
 const codes = Object.keys(problems) as ProblemCode[];
 

@@ -1,0 +1,4 @@
+/** The service as it is. */
+import { serveService } from './serve.ts';
+
+await serveService();

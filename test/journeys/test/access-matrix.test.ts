@@ -1,0 +1,96 @@
+import type { Role } from '@xacthuc/platform';
+import { startTestService } from '@xacthuc/test-harness';
+import t from 'tap';
+import { openApiOf, operationsOf } from '../src/index.ts';
+
+/** Who may call what. `admin` may call all; 'anyone' needs no key. A new route must be entered here. */
+const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
+  'POST /v1/checks': ['registrar'],
+  'POST /v1/checks/batch': ['registrar'],
+  'GET /v1/attestations/{id}': ['registrar', 'auditor'],
+  'POST /v1/attestations/{id}/redemption': ['registrar'],
+  'GET /.well-known/jwks.json': 'anyone',
+  'GET /v1/policies': 'anyone',
+  'GET /v1/reasons': 'anyone',
+  'GET /v1/audit/entries': ['auditor'],
+  'GET /v1/audit/entries/{index}': ['auditor'],
+  'GET /v1/sources': ['department', 'office', 'auditor'],
+  'GET /v1/sources/{source}/snapshots': ['department', 'office', 'auditor'],
+  'POST /v1/sources/{source}/snapshots': ['department'],
+  'GET /v1/snapshots/{id}': ['department', 'office', 'auditor'],
+  'GET /v1/snapshots/{id}/issues': ['department', 'office', 'auditor'],
+  'GET /v1/snapshots/{id}/changes': ['department', 'office', 'auditor'],
+  'POST /v1/snapshots/{id}/activation': ['department'],
+  'POST /v1/clients': ['office'],
+  'GET /v1/clients': ['office'],
+  'DELETE /v1/clients/{id}': ['office'],
+  'GET /v1/programme/overview': ['office', 'auditor'],
+};
+const parameters: Readonly<Record<string, string>> = {
+  '{id}': '00000000-0000-4000-8000-000000000000',
+  '{index}': '1',
+  '{source}': 'youth-union',
+};
+/** What the document leaves out: pages and the operator's own. */
+const undocumented = ['/', '/verify', '/docs', '/openapi.json', '/health/live', '/health/ready', '/metrics'];
+const roles: readonly Role[] = ['registrar', 'department', 'auditor', 'office', 'admin'];
+
+const service = await startTestService();
+t.teardown(() => service.close());
+const keys = Object.fromEntries(
+  await Promise.all(roles.map(async (role) => [role, await service.key(role)] as const)),
+) as Record<Role, string>;
+const operations = operationsOf(await openApiOf(service));
+
+t.test('the table below names exactly the documented operations', async (t) => {
+  const documented = operations.map(({ method, path }) => `${method} ${path}`);
+  t.same(documented.sort(), Object.keys(expected).sort());
+});
+
+for (const { method, path, described } of operations) {
+  const allowed = expected[`${method} ${path}`] ?? [];
+  const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
+  t.test(`${method} ${path} is for ${allowed === 'anyone' ? 'anyone' : allowed.join(', ')}`, async (t) => {
+    const send = (key?: string) =>
+      service.call(method, at, { ...(key === undefined ? {} : { key }), ...(method === 'POST' ? { json: {} } : {}) });
+    const keyless = await send();
+    if (allowed === 'anyone') {
+      t.equal(keyless.status, 200);
+      t.notOk(described.security, 'the document asks for no key');
+      for (const role of roles) t.equal((await send(keys[role])).status, 200, role);
+      return;
+    }
+    t.equal(keyless.status, 401);
+    t.equal(keyless.body.code, 'unauthenticated');
+    t.equal(keyless.headers.get('www-authenticate'), 'Bearer realm="xacthuc"');
+    t.same(described.security, [{ apiKey: [] }], 'the document says that it needs a key');
+    for (const role of roles) {
+      const reply = await send(keys[role]);
+      if (role === 'admin' || allowed.includes(role)) t.notMatch(reply.status, /^(401|403|5\d\d)$/, role);
+      else t.match({ status: reply.status, ...reply.body }, { status: 403, code: 'forbidden' }, role);
+    }
+  });
+}
+
+t.test('pages, the description and what the operator reads need no key', async (t) => {
+  for (const path of undocumented) t.equal((await service.call('GET', path)).status, 200, path);
+});
+
+t.test('a key with several roles may do what any of them may', async (t) => {
+  const both = await service.key('registrar', { roles: ['registrar', 'auditor'] });
+  t.equal((await service.call('POST', '/v1/checks', { key: both, json: {} })).status, 400);
+  t.equal((await service.call('GET', '/v1/audit/entries', { key: both })).status, 200);
+  t.equal((await service.call('GET', '/v1/clients', { key: both })).status, 403);
+});
+
+t.test('the office admits registrars, departments and auditors, but nobody of its own kind or above', async (t) => {
+  const admit = (as: Role, role: Role) => {
+    const sources = role === 'department' ? { sources: ['education'] } : {};
+    const json = { name: `Khoá ${role}`, roles: [role], ...sources };
+    return service.call('POST', '/v1/clients', { key: keys[as], json });
+  };
+  for (const role of roles) {
+    t.equal((await admit('admin', role)).status, 201, role);
+    t.equal((await admit('office', role)).status, ['office', 'admin'].includes(role) ? 403 : 201, role);
+  }
+});

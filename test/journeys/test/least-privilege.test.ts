@@ -1,0 +1,141 @@
+import { type DatabaseRole, databaseRoles } from '@xacthuc/platform';
+import { startTestService } from '@xacthuc/test-harness';
+import pg from 'pg';
+import t from 'tap';
+import { deliverSamples } from '../src/index.ts';
+
+const service = await startTestService();
+await deliverSamples(service, ['youth-union']);
+const client = new pg.Client({ connectionString: service.running.database.serviceUrl });
+await client.connect();
+t.teardown(async () => {
+  await client.end();
+  await service.close();
+});
+
+const denied = '42501';
+
+/** The error code of a statement under a role, or null; nothing is kept of it. */
+async function attempt(role: DatabaseRole | null, statement: string): Promise<string | null> {
+  await client.query('BEGIN');
+  try {
+    if (role) await client.query(`SET LOCAL ROLE ${role}`);
+    await client.query(statement);
+    return null;
+  } catch (error) {
+    return (error as { code?: string }).code ?? 'unknown';
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+const forEveryRole = [
+  'CREATE TABLE mine (x integer)',
+  'CREATE SCHEMA mine',
+  'CREATE TABLE facts.mine (x integer)',
+  'ALTER TABLE verification.answers ADD COLUMN x integer',
+  'DROP TABLE verification.answers',
+  'TRUNCATE verification.answers',
+  'DELETE FROM verification.answers',
+  `UPDATE verification.answers SET outcome = 'eligible'`,
+  'DELETE FROM verification.redemptions',
+  'UPDATE verification.redemptions SET domain = domain',
+  'DELETE FROM verification.used_keys',
+  'DELETE FROM verification.policy_versions',
+  `UPDATE verification.policy_versions SET canonical = ''`,
+  `UPDATE verification.signing_keys SET state = 'retired'`,
+  'DELETE FROM access.clients',
+  `UPDATE access.clients SET roles = '{admin}'`,
+  `UPDATE access.clients SET key_hash = key_hash`,
+  'UPDATE access.keys SET wrapped = wrapped',
+  'DELETE FROM access.keys',
+  `SELECT pg_read_file('postmaster.pid')`,
+  `COPY (SELECT 1) TO PROGRAM 'true'`,
+  'SET SESSION AUTHORIZATION xacthuc_owner',
+];
+
+const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
+  xacthuc_verification: [
+    'SELECT * FROM facts.records',
+    'SELECT sealed FROM facts.records',
+    'SELECT * FROM facts.record_keys',
+    'SELECT * FROM facts.files',
+    'SELECT * FROM facts.file_chunks',
+    'SELECT * FROM facts.snapshots',
+    'SELECT * FROM facts.snapshot_issues',
+    `UPDATE facts.sources SET as_of = '2000-01-01'`,
+    'DELETE FROM facts.records',
+    `INSERT INTO access.clients SELECT * FROM access.clients`,
+    'UPDATE access.clients SET revoked_at = NULL',
+    'SELECT * FROM queue.job',
+  ],
+  xacthuc_intake: [
+    'SELECT * FROM verification.answers',
+    'SELECT outcome FROM verification.answers',
+    'SELECT * FROM verification.signing_keys',
+    'SELECT * FROM verification.redemptions',
+    'SELECT * FROM verification.used_keys',
+    `INSERT INTO verification.used_keys VALUES ('id.vn', '', '00000000-0000-4000-8000-000000000000')`,
+    'UPDATE facts.records SET sealed = sealed',
+    'UPDATE facts.records SET content = content',
+    'UPDATE facts.sources SET freshness_days = 9999',
+    'DELETE FROM facts.snapshots',
+    'UPDATE facts.files SET wrapped_key = wrapped_key',
+    'UPDATE facts.snapshot_issues SET value = value',
+    `INSERT INTO access.clients SELECT * FROM access.clients`,
+    'UPDATE access.clients SET revoked_at = NULL',
+  ],
+  xacthuc_programme: [
+    'SELECT * FROM verification.answers',
+    'SELECT token FROM verification.answers',
+    'SELECT disclosures FROM verification.answers',
+    'SELECT subject_key FROM verification.answers',
+    'SELECT records FROM verification.answers',
+    'INSERT INTO verification.answers (id) VALUES (gen_random_uuid())',
+    'SELECT * FROM verification.redemptions',
+    'SELECT * FROM verification.signing_keys',
+    'SELECT * FROM verification.used_keys',
+    'SELECT * FROM facts.records',
+    'SELECT * FROM facts.snapshots',
+    'SELECT * FROM facts.file_chunks',
+    'SELECT * FROM facts.current_records',
+    'SELECT * FROM queue.job',
+  ],
+};
+
+for (const role of databaseRoles) {
+  t.test(`${role} may not touch what is not its own`, async (t) => {
+    for (const statement of [...forEveryRole, ...forOne[role]]) {
+      t.equal(await attempt(role, statement), denied, statement);
+    }
+  });
+}
+
+t.test('each role may do its own work', async (t) => {
+  t.equal(await attempt('xacthuc_verification', 'SELECT * FROM verification.answers'), null);
+  t.equal(await attempt('xacthuc_verification', 'SELECT * FROM facts.current_records'), null);
+  t.equal(await attempt('xacthuc_intake', 'SELECT * FROM facts.records'), null);
+  t.equal(await attempt('xacthuc_intake', 'UPDATE facts.records SET retired_stage = 1'), null);
+  t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
+  t.equal(await attempt('xacthuc_programme', 'UPDATE access.clients SET revoked_at = now()'), null);
+});
+
+t.test('the account that services connect with may do nothing but become one of them', async (t) => {
+  const statements = [
+    'SELECT * FROM verification.answers',
+    'SELECT * FROM facts.records',
+    'SELECT * FROM facts.sources',
+    'SELECT * FROM access.clients',
+    'SELECT * FROM queue.job',
+    'SET ROLE xacthuc_owner',
+    'SET ROLE pg_read_all_data',
+    'CREATE ROLE mine',
+  ];
+  for (const statement of statements) t.equal(await attempt(null, statement), denied, statement);
+});
+
+t.test('only the role that opens the keys can read them', async (t) => {
+  for (const role of ['xacthuc_intake', 'xacthuc_programme'] as const) {
+    t.equal(await attempt(role, 'SELECT wrapped FROM access.keys'), denied, role);
+  }
+});

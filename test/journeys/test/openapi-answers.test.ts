@@ -1,0 +1,154 @@
+import { startTestService } from '@xacthuc/test-harness';
+import t from 'tap';
+import {
+  character,
+  csvFile,
+  deliverSamples,
+  member,
+  members,
+  memberTable,
+  openApiOf,
+  questionAbout,
+  questionOf,
+  Recorder,
+} from '../src/index.ts';
+
+const service = await startTestService({ env: { XACTHUC_MAX_UPLOAD_BYTES: '100000' } });
+t.teardown(() => service.close());
+const api = new Recorder(service, await openApiOf(service));
+const admin = service.admin;
+const registrar = await service.key('registrar');
+const department = await service.key('department', { sources: ['youth-union'] });
+const nobody = '00000000-0000-4000-8000-000000000000';
+const csv = { 'content-type': 'text/csv' };
+const source = 'youth-union';
+const upload = `/v1/sources/${source}/snapshots`;
+const send = (count: number, query = '') =>
+  api.call('POST', `${upload}${query}`, { key: department, bytes: csvFile(memberTable(members(count))), headers: csv });
+
+t.test('departments: every answer is as described', async (t) => {
+  await api.call('GET', '/v1/sources', { key: department });
+  const first = await send(20);
+  await api.call('GET', `/v1/snapshots/${first.body.id}?wait=60`, { key: department });
+  const held = await send(10);
+  await service.settled(held.body.id);
+  const path = `/v1/snapshots/${held.body.id}`;
+  await api.call('POST', `${path}/activation`, { key: department, json: {} });
+  const later = await send(19);
+  await service.settled(later.body.id);
+  const reason = { reason: 'đã đối chiếu với văn bản số 123' };
+  await api.call('POST', `${path}/activation`, { key: department, json: reason });
+  for (let state = 'staged'; state === 'staged'; ) ({ state } = (await api.call('GET', path, { key: admin })).body);
+  const again = await send(1);
+  await service.settled(again.body.id);
+  await api.call('POST', `/v1/snapshots/${again.body.id}/activation`, { key: department, json: reason });
+  await api.call('POST', `/v1/snapshots/${again.body.id}/activation`, { key: department, json: reason });
+  await api.call('GET', `${upload}?limit=2`, { key: department });
+  for (const part of ['changes?limit=2', 'issues', 'issues?format=csv']) {
+    await api.call('GET', `${path}/${part}`, { key: department });
+  }
+  const wrong = csvFile([...memberTable(members(1)), ['<b>x</b>', '31/02/2005', 'Nam', '1', '']]);
+  const bad = await api.call('POST', upload, { key: department, bytes: wrong, headers: csv });
+  await service.settled(bad.body.id);
+  await api.call('GET', `/v1/snapshots/${bad.body.id}`, { key: department });
+  await api.call('GET', `/v1/snapshots/${bad.body.id}/issues`, { key: department });
+  const refused = await api.call('POST', upload, { key: department, bytes: 'a,b\n1,2\n', headers: csv });
+  await service.settled(refused.body.id);
+  await api.call('GET', `/v1/snapshots/${refused.body.id}`, { key: department });
+  await api.call('GET', `/v1/snapshots/${refused.body.id}/changes`, { key: department });
+  const dry = await send(3, '?dryRun=true');
+  await service.settled(dry.body.id);
+  await api.call('GET', `/v1/snapshots/${dry.body.id}`, { key: department });
+  await send(1, '?asOf=2199-01-01');
+  await api.call('POST', upload, { key: department, bytes: '', headers: csv });
+  await api.call('POST', upload, { key: department, bytes: 'x'.repeat(200_000), headers: csv });
+  await api.call('POST', upload, { key: department, bytes: 'x', headers: { 'content-type': 'application/pdf' } });
+  await api.call('POST', '/v1/sources/none/snapshots', { key: admin, bytes: 'x', headers: csv });
+  await api.call('GET', '/v1/sources/education/snapshots', { key: department });
+  for (const part of ['', '/issues', '/changes'])
+    await api.call('GET', `/v1/snapshots/${nobody}${part}`, { key: admin });
+  await api.call('POST', `/v1/snapshots/${nobody}/activation`, { key: admin, json: {} });
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('registrars and auditors: every answer is as described', async (t) => {
+  const early = await api.call('POST', '/v1/checks', { key: registrar, json: questionOf(character('unknown-number')) });
+  t.equal(early.body.outcome, 'source_unavailable');
+  await deliverSamples(service, ['education', 'labour']);
+  const json = questionOf(character('eligible-student'));
+  const headers = { 'idempotency-key': 'k' };
+  const { body } = await api.call('POST', '/v1/checks', { key: registrar, json, headers });
+  await api.call('POST', '/v1/checks', { key: registrar, json, headers });
+  await api.call('POST', '/v1/checks', { key: registrar, json: questionAbout(member(1)), headers });
+  for (const id of ['too-young', 'wrong-birth-date', 'no-number-no-nationality']) {
+    await api.call('POST', '/v1/checks', { key: registrar, json: questionOf(character(id)) });
+  }
+  const batch = { checks: [json, questionAbout(member(2))] };
+  await api.call('POST', '/v1/checks/batch', { key: registrar, json: batch, headers: { 'idempotency-key': 'b' } });
+  const other = { checks: [json] };
+  await api.call('POST', '/v1/checks/batch', { key: registrar, json: other, headers: { 'idempotency-key': 'b' } });
+  const path = `/v1/attestations/${body.id}`;
+  const registration = { domain: 'mau.id.vn', registeredAt: new Date().toISOString(), registrarTransactionId: 'GD-1' };
+  for (let i = 0; i < 2; i++) await api.call('POST', `${path}/redemption`, { key: registrar, json: registration });
+  await api.call('POST', `${path}/redemption`, { key: registrar, json: { ...registration, domain: 'khac.id.vn' } });
+  await api.call('POST', `/v1/attestations/${nobody}/redemption`, { key: registrar, json: registration });
+  t.equal((await api.call('POST', '/v1/checks', { key: registrar, json })).body.outcome, 'already_used');
+  await api.call('GET', path, { key: registrar });
+  await api.call('GET', `/v1/attestations/${nobody}`, { key: registrar });
+  for (const query of ['', '?limit=1', '?outcome=eligible&benefit=id.vn', '?from=2020-01-01T00:00:00Z', '?cursor=x']) {
+    await api.call('GET', `/v1/audit/entries${query}`, { key: admin });
+  }
+  const { body: entries } = await api.call('GET', `/v1/audit/entries?attestation=${body.id}`, { key: admin });
+  t.match(entries.entries, [{ redemption: { domain: 'mau.id.vn' } }]);
+  await api.call('GET', `/v1/audit/entries/${entries.entries[0].index}`, { key: admin });
+  await api.call('GET', '/v1/audit/entries/999999', { key: admin });
+  await api.call('GET', '/v1/audit/entries/0', { key: admin });
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('the office and anyone: every answer is as described', async (t) => {
+  for (const path of ['/.well-known/jwks.json', '/v1/policies', '/v1/reasons']) await api.call('GET', path);
+  await api.call('GET', '/v1/programme/overview', { key: admin });
+  await api.call('GET', '/v1/programme/overview?from=2020-13-01', { key: admin });
+  const json = { name: 'Sở Ví dụ', roles: ['department'], sources: ['education'], segment: 'XSA' };
+  const { body } = await api.call('POST', '/v1/clients', { key: admin, json });
+  await api.call('GET', '/v1/clients', { key: admin });
+  for (let i = 0; i < 2; i++) await api.call('DELETE', `/v1/clients/${body.id}`, { key: admin });
+  const { body: list } = await api.call('GET', '/v1/clients', { key: admin });
+  const last = list.clients.find(({ roles }: { roles: string[] }) => roles.includes('admin'));
+  await api.call('DELETE', `/v1/clients/${last.id}`, { key: admin });
+  await api.call('DELETE', `/v1/clients/${nobody}`, { key: admin });
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('refusals: every answer is as described', async (t) => {
+  const auditor = await service.key('auditor');
+  const parameters: Record<string, string> = { '{id}': nobody, '{index}': '1', '{source}': source };
+  for (const { method, path, described } of api.operations) {
+    const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
+    if (described.security === undefined) continue;
+    const body = method === 'POST' ? { json: {} } : {};
+    await api.call(method, at, body);
+    // One of the three may not call it.
+    for (const key of [registrar, auditor, department]) await api.call(method, at, { key, ...body });
+    await api.call(method, `${at.replace(nobody, 'x')}?nothing=1`, { key: admin, ...body });
+    if (!described.requestBody?.content?.['application/json']) continue;
+    const json = { 'content-type': 'application/json' };
+    await api.call(method, at, { key: admin, bytes: '{', headers: json });
+    await api.call(method, at, { key: admin, bytes: '<x/>', headers: { 'content-type': 'application/xml' } });
+    await api.call(method, at, { key: admin, bytes: JSON.stringify({ x: 'x'.repeat(1_100_000) }), headers: json });
+  }
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('every described answer was given above, but for those of overload and faults', async (t) => {
+  const described = api.operations.flatMap(({ method, path, described: { responses } }) =>
+    Object.keys(responses)
+      .filter((status) => !/^(429|5\d\d)$/.test(status))
+      .map((status) => `${method} ${path} ${status}`),
+  );
+  t.same(
+    described.filter((answer) => !api.seen.has(answer)),
+    [],
+  );
+});
