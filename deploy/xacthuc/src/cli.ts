@@ -37,16 +37,19 @@ async function main([name, ...args]: string[]): Promise<number> {
     return await command.run(args);
   } catch (error) {
     process.stderr.write(`${explain(error, command)}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    return isUsageError(error) ? 2 : 1;
   }
+}
+
+function isUsageError(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return error instanceof UsageError || (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS'));
 }
 
 function explain(error: unknown, command: Command): string {
   if (!(error instanceof Error)) return String(error);
   const { code = '' } = error as { code?: string };
-  if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) {
-    return `${error.message}\n  xacthuc ${command.usage}`;
-  }
+  if (isUsageError(error)) return `${error.message}\n  xacthuc ${command.usage}`;
   if (error instanceof Problem) return explainProblem(error);
   if (/^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)$/.test(code)) {
     return (

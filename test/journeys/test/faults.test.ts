@@ -1,4 +1,5 @@
 import { databasePid, endProcess, startTestService } from '@xacthuc/test-harness';
+import { sql } from 'kysely';
 import t from 'tap';
 import { csvFile, member, members, memberTable, questionAbout } from '../src/index.ts';
 
@@ -9,6 +10,15 @@ const keys = {
 };
 const file = { bytes: csvFile(memberTable(members(5))), headers: { 'content-type': 'text/csv' } };
 await service.deliver({ source: 'youth-union', bytes: file.bytes });
+
+t.test('a connection that breaks between two statements does not end the process', async (t) => {
+  await service.running.programmeDb.connection().execute(async (connection) => {
+    const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(connection);
+    await service.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await t.rejects(sql`SELECT 1`.execute(connection));
+  });
+  t.equal((await service.call('GET', '/health/ready')).status, 200);
+});
 
 t.test('with the database gone every route says so and when to come back, without detail', async (t) => {
   endProcess(databasePid(service.running.database.clusterDir));

@@ -113,7 +113,15 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
             { additionalProperties: false },
           ),
           response: answers(
-            { 200: Type.Object({ issues: Type.Array(IssueSchema), next: nextPage }) },
+            {
+              200: {
+                description: 'A page of issues, or all of them as CSV',
+                content: {
+                  'application/json': { schema: Type.Object({ issues: Type.Array(IssueSchema), next: nextPage }) },
+                  'text/csv': { schema: { contentMediaType: 'text/csv' } },
+                },
+              },
+            },
             ...refusals,
             'invalid_cursor',
           ),
@@ -192,6 +200,8 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
             },
             ...refusals,
             'malformed_body',
+            'payload_too_large',
+            'unsupported_media_type',
             'source_not_bound',
             'state_conflict',
             'reason_required',

@@ -31,6 +31,7 @@ export function clientRoutes(context: ProgrammeContext): ServicePlugin {
             { 201: Type.Ref('AdmittedClient') },
             'validation_failed',
             'malformed_body',
+            'payload_too_large',
             'unauthenticated',
             'forbidden',
             'unsupported_media_type',

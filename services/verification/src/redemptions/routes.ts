@@ -45,6 +45,7 @@ export function redemptionRoutes(context: VerificationContext): ServicePlugin {
             'already_used',
             'state_conflict',
             'unsupported_media_type',
+            'payload_too_large',
           ),
         },
       },

@@ -35,7 +35,11 @@ export function clientConfig(options: Omit<ConnectOptions, 'max'>): pg.ClientCon
 
 export function createPool(options: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({ ...clientConfig(options), max: options.max, connectionTimeoutMillis: 10_000 });
-  pool.on('error', options.onError ?? (() => {}));
+  const onError = options.onError ?? (() => {});
+  pool.on('error', onError);
+  // The pool listens to idle connections only. One that breaks while it is out fails its query, and would besides end
+  // the process with an unheard 'error': a restart of the database must not.
+  pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }
 

@@ -20,6 +20,12 @@ function gone(pid: number): boolean {
   return / Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
 
+/** Whether a cluster is being made aside. */
+function underWay(): boolean {
+  const aside = fs.readdirSync(dataDir).filter((name) => name.startsWith('postgres.'));
+  return aside.some((name) => fs.existsSync(path.join(dataDir, name, 'PG_VERSION')));
+}
+
 /** Starts once the last processes of a killed server have gone: until then PostgreSQL itself refuses the folder. */
 async function startOnceFree(): Promise<Holder> {
   for (;;) {
@@ -33,7 +39,7 @@ async function startOnceFree(): Promise<Holder> {
 
 t.test('a first start killed half-way leaves nothing that looks like a cluster: the next start makes it', async (t) => {
   const child = spawnHolder(dataDir);
-  while (!fs.existsSync(path.join(dataDir, 'postgres.new', 'PG_VERSION'))) await sleep(5);
+  while (!underWay()) await sleep(5);
   const ended = once(child, 'exit');
   process.kill(-(child.pid ?? 0), 'SIGKILL'); // with initdb and whatever it started
   await ended;

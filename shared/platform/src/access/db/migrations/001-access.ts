@@ -30,8 +30,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     COMMENT ON TABLE access.keys IS 'Long-lived keys, each wrapped by the master key';
 
     GRANT USAGE ON SCHEMA access TO xacthuc_verification, xacthuc_intake, xacthuc_programme;
-    GRANT SELECT ON access.clients, access.keys TO xacthuc_verification, xacthuc_intake, xacthuc_programme;
-    GRANT INSERT ON access.keys TO xacthuc_verification, xacthuc_intake, xacthuc_programme;
+    GRANT SELECT ON access.clients TO xacthuc_verification, xacthuc_intake, xacthuc_programme;
+    GRANT SELECT, INSERT ON access.keys TO xacthuc_verification;
     GRANT INSERT ON access.clients TO xacthuc_programme;
     GRANT UPDATE (revoked_at, expires_at) ON access.clients TO xacthuc_programme;
   `.execute(db);
