@@ -74,9 +74,15 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     return made.key;
   };
   const admin = await key('admin');
-  // A test that dies must not leave its database running.
-  const endDatabase = () => endProcess(databasePid(running.database.clusterDir));
-  process.once('exit', endDatabase);
+  const removeFolder = () => {
+    if (!options.dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
+  };
+  // A test that dies must not leave its database behind.
+  const abandon = () => {
+    endProcess(databasePid(running.database.clusterDir));
+    removeFolder();
+  };
+  process.once('exit', abandon);
   // Not the public address, which a test may set to one that is nobody's.
   const url = running.app.listeningOrigin;
   const request = (method: string, at: string, call: Call = {}) => callService(url, method, at, call);
@@ -94,8 +100,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     query,
     close: async () => {
       await running.close();
-      process.off('exit', endDatabase);
-      if (!options.dataDir) fs.rmSync(dataDir, { recursive: true, force: true });
+      process.off('exit', abandon);
+      removeFolder();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,12 @@ export async function xacthuc(args: readonly string[], env: Environment = {}): P
   return start(args, env).ended;
 }
 
+/** Begins `xacthuc serve` and does not wait for it. */
+export function beginServing(env: Environment): Pick<Served, 'pid' | 'end'> {
+  const { child, ended } = start(['serve'], { PORT: '0', ...env });
+  return { pid: child.pid as number, end: (signal) => endBy(child, signal, ended) };
+}
+
 /** Runs `xacthuc serve …` until it listens, on any free port. @throws with its last words when it ends instead. */
 export async function serve(env: Environment, args: readonly string[] = []): Promise<Served> {
   const { child, ended, printed } = start(['serve', ...args], { PORT: '0', ...env });
@@ -48,11 +54,13 @@ export async function serve(env: Environment, args: readonly string[] = []): Pro
     pid: child.pid as number,
     url,
     adminKey: /xt_[0-9a-f]{8}_[\w-]{43}/.exec(printed.stdout)?.[0] ?? null,
-    end: (signal) => {
-      child.kill(signal);
-      return ended;
-    },
+    end: (signal) => endBy(child, signal, ended),
   };
+}
+
+function endBy(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<Ended>): Promise<Ended> {
+  child.kill(signal);
+  return ended;
 }
 
 function start(args: readonly string[], env: Environment) {

@@ -111,6 +111,23 @@ t.test('one school’s full list never retires another’s students, the whole s
   t.equal(superseded.length, 1);
 });
 
+t.test('a key bound to one school delivers for that school without saying so, and sees no other’s', async (t) => {
+  const bound = await service.key('department', { sources: ['education'], segment: 'XSB' });
+  const source = 'education';
+  const bytes = csvFile(studentTable(students('XSB', 9, 101)));
+  const { body } = await service.deliver({ source, bytes, key: bound });
+  t.match(body, { state: 'active', segment: 'XSB', counts: { added: 0, retired: 0, unchanged: 9 } });
+  const { body: listed } = await service.call('GET', '/v1/sources/education/snapshots', { key: service.admin });
+  const other = listed.snapshots.find(({ segment }: { segment: string | null }) => segment === 'XSA');
+  for (const part of ['', '/issues', '/changes']) {
+    t.equal((await service.call('GET', `/v1/snapshots/${body.id}${part}`, { key: bound })).status, 200);
+    t.equal((await service.call('GET', `/v1/snapshots/${other.id}${part}`, { key: bound })).status, 404);
+  }
+  const mine = await service.call('GET', '/v1/sources/education/snapshots', { key: bound });
+  const segments = mine.body.snapshots.map(({ segment }: { segment: string | null }) => segment);
+  t.same([...new Set(segments)], ['XSB'], 'nor in a list');
+});
+
 t.test('a student of another school in one school’s list is told and not taken in', async (t) => {
   const list = [...students('XSA', 9, 1), ...students('XSB', 1, 200)];
   const before = await service.activeContent('education');

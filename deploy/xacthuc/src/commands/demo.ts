@@ -9,7 +9,7 @@ import { registrarJourney } from '../demo/registrar.ts';
 import { auditorJourney, officeJourney, publicJourney } from '../demo/reviewers.ts';
 import { startProcess, type XacthucProcess } from '../process.ts';
 import type { Command } from './command.ts';
-import { untilStopped } from './serve.ts';
+import { closeOn, stopSignal } from './serve.ts';
 
 export const demo: Command = {
   usage: 'demo [--exit]',
@@ -18,6 +18,7 @@ export const demo: Command = {
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { exit: { type: 'boolean', default: false } } });
     const narrator = new Narrator((text) => void process.stdout.write(text), process.stdout.isTTY ?? false);
+    const stopped = stopSignal();
     const running = await startProcess(demoConfig());
     let keys: DemoKeys;
     try {
@@ -32,7 +33,7 @@ export const demo: Command = {
       return narrator.failures === 0 ? 0 : 1;
     }
     showWhereToGo(running, keys);
-    await untilStopped(running);
+    await closeOn(stopped, running);
     return narrator.failures === 0 ? 0 : 1;
   },
 };

@@ -11,6 +11,7 @@ export const serve: Command = {
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { role: { type: 'string' } } });
     const env = values.role === undefined ? process.env : { ...process.env, XACTHUC_ROLES: values.role };
+    const stopped = stopSignal();
     const running = await startProcess(loadConfig(env));
     const key = await firstAdminKey(running.programmeDb);
     if (key !== null) {
@@ -20,17 +21,32 @@ export const serve: Command = {
       );
     }
     process.stdout.write(`  xacthuc: ${running.url}  (API: ${running.url}/docs)\n`);
-    await untilStopped(running);
+    await closeOn(stopped, running);
     return 0;
   },
 };
 
-/** Serves until SIGINT or SIGTERM, then lets requests under way end. A second signal ends at once. */
-export async function untilStopped(running: XacthucProcess): Promise<void> {
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name));
+/**
+ * The first SIGINT or SIGTERM. To be called before anything is started, so that being told to stop half-way through
+ * starting still ends in order and leaves no database behind. A second signal ends at once.
+ */
+export function stopSignal(): Promise<string> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  return new Promise((resolve) => {
+    const first = (signal: string) => {
+      for (const name of signals) {
+        process.off(name, first);
+        process.once(name, () => process.exit(1));
+      }
+      resolve(signal);
+    };
+    for (const name of signals) process.on(name, first);
   });
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
+}
+
+/** Serves until told to stop, then lets requests under way end. */
+export async function closeOn(stopped: Promise<string>, running: XacthucProcess): Promise<void> {
+  const signal = await stopped;
   running.log.info({ signal }, 'stopping');
   await running.close();
 }

@@ -104,7 +104,7 @@ export const ingestVsPgloader: Measure = {
     const theirs: Round = async () => {
       const url = await workspace.database('pgloader');
       await settle(url);
-      const seconds = await pgloaderSeconds(url, file);
+      const seconds = await pgloaderSeconds(url, file, rows);
       say(`  pgloader: ${seconds.toFixed(2)} s`);
       await workspace.dropDatabase('pgloader');
       return seconds;
