@@ -61,8 +61,8 @@ async function storePieces(
   let bytes = 0;
   let ordinal = 0;
   let written: Promise<unknown> = Promise.resolve();
-  for await (const piece of pieces(source)) {
-    bytes += piece.length;
+  for await (const piece of marked(pieces(source))) {
+    bytes += piece.bytes.length;
     if (bytes > maxBytes) {
       await written;
       throw new Problem('payload_too_large', {
@@ -70,8 +70,8 @@ async function storePieces(
         en: `The file is larger than ${Math.floor(maxBytes / 1048576)} MiB`,
       });
     }
-    sha.update(piece);
-    const row = { file_id: id, ordinal, sealed: seal(key, piece, pieceName(id, ordinal)) };
+    sha.update(piece.bytes);
+    const row = { file_id: id, ordinal, sealed: seal(key, piece.bytes, pieceName(id, ordinal, piece.last)) };
     ordinal += 1;
     // One write under way while the next piece arrives.
     await written;
@@ -102,6 +102,16 @@ async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   if (size > 0) yield Buffer.concat(held);
 }
 
+/** Says of each piece whether it is the last. */
+async function* marked(all: AsyncIterable<Buffer>): AsyncGenerator<{ readonly bytes: Buffer; readonly last: boolean }> {
+  let held: Buffer | null = null;
+  for await (const bytes of all) {
+    if (held !== null) yield { bytes: held, last: false };
+    held = bytes;
+  }
+  if (held !== null) yield { bytes: held, last: true };
+}
+
 /** Erases a file that no snapshot names. */
 export async function eraseFile(db: Kysely<FactsDatabase>, id: string): Promise<void> {
   await db.deleteFrom('facts.files').where('id', '=', id).execute();
@@ -126,14 +136,17 @@ export async function* readFile(db: Kysely<FactsDatabase>, master: KeyObject, id
       .where('file_id', '=', id)
       .where('ordinal', '=', ordinal)
       .executeTakeFirstOrThrow(() => new Error(`piece ${ordinal} of file ${id} is missing`));
-    const piece = open(key, sealed, pieceName(id, ordinal));
-    left -= piece.length;
+    left -= sealed.length - sealBytes;
+    const piece = open(key, sealed, pieceName(id, ordinal, left === 0));
     yield piece;
   }
   if (left !== 0) throw new Error(`file ${id} is longer than when it was stored`);
 }
 
-/** Ties a piece to its file and place, so that no piece can be moved, dropped or swapped unnoticed. */
-function pieceName(id: string, ordinal: number): Buffer {
-  return Buffer.from(`${id}/${ordinal}`);
+/** Nonce and tag of a sealed piece. */
+const sealBytes = 12 + 16;
+
+/** Ties a piece to its file and place, and the last one to its being the last: none can be moved, dropped or swapped. */
+function pieceName(id: string, ordinal: number, last: boolean): Buffer {
+  return Buffer.from(`${id}/${ordinal}${last ? '/last' : ''}`);
 }

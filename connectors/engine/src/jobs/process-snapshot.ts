@@ -95,8 +95,10 @@ async function advance(
   // otherwise, but a named person has asked for it, knowing that they had failed.
   const again = await stageOrReject(context, connector, snapshot);
   if (again === null) return 'rejected';
-  await activate(context.client, snapshot.id, activation);
-  return 'active';
+  const still = whoActivates(snapshot, again.held);
+  if (!still) return 'staged';
+  const second = await activate(context.client, snapshot.id, still);
+  return second.kind === 'stale' ? 'staged' : 'active'; // the sweep comes back to it
 }
 
 function whoActivates(snapshot: Loaded, held: boolean): Activation | null {

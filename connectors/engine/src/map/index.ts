@@ -18,3 +18,4 @@ export { plainLabel } from './label.ts';
 export { type MappedTable, mapTable, type SkippedRows } from './map-table.ts';
 export { type Mask, maskDate, maskName, maskNothing, maskNumber } from './mask.ts';
 export { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';
+export { canonicalSegment } from './segment.ts';

@@ -62,17 +62,26 @@ async function activateLocked(client: pg.ClientBase, id: string, how: Activation
        activation_reason = $4 WHERE id = $1`,
     [id, sequence, how.by, how.reason],
   );
-  await client.query('UPDATE facts.sources SET sequence = $2, as_of = greatest(as_of, $3::date) WHERE id = $1', [
-    snapshot.source_id,
-    sequence,
-    snapshot.as_of,
-  ]);
+  await dateScope(client, snapshot);
   await client.query(
-    `INSERT INTO facts.freshness (source_id, segment, as_of) VALUES ($1, $2, $3)
-     ON CONFLICT (source_id, segment) DO UPDATE SET as_of = greatest(freshness.as_of, excluded.as_of)`,
-    [snapshot.source_id, snapshot.segment ?? '', snapshot.as_of],
+    `UPDATE facts.sources
+     SET sequence = $2, as_of = (SELECT max(as_of) FROM facts.freshness WHERE source_id = $1) WHERE id = $1`,
+    [snapshot.source_id, sequence],
   );
   return { kind: 'activated', sequence };
+}
+
+/** A full list dates its scope, even back: what is active is what it says. An appended one can only make it newer. */
+async function dateScope(client: pg.ClientBase, { source_id, segment, mode, as_of }: Staged): Promise<void> {
+  if (mode === 'full' && segment === null) {
+    await client.query('UPDATE facts.freshness SET as_of = $2 WHERE source_id = $1', [source_id, as_of]);
+  }
+  await client.query(
+    `INSERT INTO facts.freshness (source_id, segment, as_of) VALUES ($1, $2, $3)
+     ON CONFLICT (source_id, segment) DO UPDATE
+     SET as_of = CASE WHEN $4 = 'full' THEN excluded.as_of ELSE greatest(freshness.as_of, excluded.as_of) END`,
+    [source_id, segment ?? '', as_of, mode],
+  );
 }
 
 async function endReplaced(client: pg.ClientBase, snapshot: Staged): Promise<void> {

@@ -163,6 +163,9 @@ export class Incoming {
  * range of sequences (they end with the stage that brought them), so no check ever sees them.
  */
 export async function settleRepeatedRecords(client: pg.ClientBase, scope: Scope): Promise<Repeated[]> {
+  // The table's statistics are those from before the load: taking it for a small one, the planner would compare each
+  // row with each (20,000 rows: 34 s instead of 0.1 s).
+  await client.query('SET LOCAL enable_nestloop = off');
   const { rows } = await client.query<Repeated>(
     `WITH mine AS (
       SELECT id, row, identity, content, coalesce(segment, '') AS segment FROM facts.records
@@ -183,5 +186,6 @@ export async function settleRepeatedRecords(client: pg.ClientBase, scope: Scope)
     FROM judged WHERE conflict OR NOT first ORDER BY row`,
     [scope.source, scope.stage],
   );
+  await client.query('SET LOCAL enable_nestloop TO DEFAULT');
   return rows;
 }

@@ -93,7 +93,9 @@ export class RecordLoader {
     await this.#flushing;
     const records = this.#records.take();
     const keys = this.#keys.take();
-    this.#flushing = copyIn(this.#client, intoRecords, records).then(() => copyIn(this.#client, intoKeys, keys));
+    // Both are handed to the connection now: a ROLLBACK that follows must come after the keys, or they would outlive it.
+    const sent = [copyIn(this.#client, intoRecords, records), copyIn(this.#client, intoKeys, keys)];
+    this.#flushing = Promise.all(sent).then(() => {});
     this.#flushing.catch(() => {}); // seen by whoever awaits it next
   }
 }

@@ -9,7 +9,7 @@ export function encodeCursor(position: Readonly<Record<string, string>>): string
 export function decodeCursor<F extends string>(cursor: string, fields: readonly F[]): Record<F, string> {
   const values = parsed(cursor);
   if (values?.length !== fields.length) throw new Problem('invalid_cursor');
-  return Object.fromEntries(fields.map((field, i) => [field, safe(values[i] as string)])) as Record<F, string>;
+  return Object.fromEntries(fields.map((field, i) => [field, safe(field, values[i] as string)])) as Record<F, string>;
 }
 
 function parsed(cursor: string): string[] | null {
@@ -22,7 +22,9 @@ function parsed(cursor: string): string[] | null {
 }
 
 /** All positions are numbers; a forged one must be a 400 and not a database error. */
-function safe(value: string): string {
-  if (!/^\d{1,15}$/.test(value)) throw new Problem('invalid_cursor');
+function safe(field: string, value: string): string {
+  // Record ids are int8, all other positions int4.
+  const largest = field === 'record' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1;
+  if (!/^\d{1,15}$/.test(value) || Number(value) > largest) throw new Problem('invalid_cursor');
   return value;
 }

@@ -1,5 +1,5 @@
 import type { FactsDatabase } from '@xacthuc/engine';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** A snapshot as the API shows it; null when there is none of this id. */
 export async function snapshotById(db: Kysely<FactsDatabase>, id: string) {
@@ -7,9 +7,16 @@ export async function snapshotById(db: Kysely<FactsDatabase>, id: string) {
   return row ? present(row) : null;
 }
 
-/** A source's snapshots, newest first. `before` is the last one's stage of the page before. */
-export async function snapshotsOf(db: Kysely<FactsDatabase>, source: string, limit: number, before: number | null) {
+/** A source's snapshots, newest first; of one segment only where that is not null. `before` is the last one's stage of the page before. */
+export async function snapshotsOf(
+  db: Kysely<FactsDatabase>,
+  source: string,
+  segment: string | null,
+  limit: number,
+  before: number | null,
+) {
   let query = snapshots(db).where('s.code', '=', source).orderBy('n.stage', 'desc').limit(limit);
+  if (segment !== null) query = query.where(sql`upper(n.segment)`, '=', segment.toUpperCase());
   if (before !== null) query = query.where('n.stage', '<', before);
   const rows = await query.execute();
   return { snapshots: rows.map(present), last: rows.at(-1)?.stage ?? null };

@@ -13,7 +13,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
-import { maySeeSource } from '../sources/binding.ts';
+import { maySeeSource, sameSegment } from '../sources/binding.ts';
 import { activateSnapshot } from './activation.ts';
 import { type ChangePosition, changesOf } from './changes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -55,10 +55,11 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       },
       async (request) => {
         const { source } = request.params;
-        if (!maySeeSource(callerOf(request), source)) throw new Problem('not_found');
+        const caller = callerOf(request);
+        if (!maySeeSource(caller, source)) throw new Problem('not_found');
         const { limit, cursor } = filledIn(request.query);
         const before = cursor === undefined ? null : Number(decodeCursor(cursor, ['stage'] as const).stage);
-        const { snapshots, last } = await snapshotsOf(db, source, limit, before);
+        const { snapshots, last } = await snapshotsOf(db, source, caller.segment, limit, before);
         const more = snapshots.length === limit && last !== null;
         return { snapshots, next: more ? encodeCursor({ stage: String(last) }) : null } as never;
       },
@@ -232,7 +233,7 @@ async function visibleSnapshot(context: IntakeContext, request: FastifyRequest, 
   const visible =
     snapshot &&
     maySeeSource(caller, snapshot.source) &&
-    (caller.segment === null || caller.segment === snapshot.segment);
+    (caller.segment === null || sameSegment(caller.segment, snapshot.segment));
   if (!visible) throw new Problem('not_found');
   return snapshot;
 }

@@ -8,6 +8,11 @@ export function maySeeSource(caller: Caller, source: string): boolean {
   return overseers.some((role) => caller.roles.includes(role)) || (caller.sources?.includes(source) ?? true);
 }
 
+/** A key may have been bound to a segment in another case than records name it. */
+export function sameSegment(a: string | null, b: string | null): boolean {
+  return a?.toUpperCase() === b?.toUpperCase();
+}
+
 /**
  * The segment a delivery of this caller is for: its key's own one, else the one asked for.
  * @throws Problem `source_not_bound` when the key is not for this source, or not for this segment of it.
@@ -15,7 +20,7 @@ export function maySeeSource(caller: Caller, source: string): boolean {
 export function deliverySegment(caller: Caller, source: string, asked: string | null): string | null {
   const bound = caller.roles.includes('admin') || (caller.sources?.includes(source) ?? true);
   if (!bound) throw new Problem('source_not_bound');
-  if (caller.segment === null || caller.segment === asked) return asked;
+  if (caller.segment === null || sameSegment(caller.segment, asked)) return asked;
   if (asked === null) return caller.segment;
   throw new Problem('source_not_bound', {
     vi: 'Khoá API chỉ dùng cho một đơn vị khác của nguồn này',

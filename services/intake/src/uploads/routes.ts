@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
-import { type Mode, storeFile } from '@xacthuc/engine';
+import { canonicalSegment, type Mode, storeFile } from '@xacthuc/engine';
 import { answers, callerOf, DaySchema, type FieldError, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { connectors } from '../connectors.ts';
@@ -78,9 +78,10 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
       async (request, reply) => {
         const caller = callerOf(request);
         const source = await sourceOf(context, request.params.source);
-        const segment = deliverySegment(caller, source.code, request.query.segment ?? null);
         const asOf = deliveryDay(context, request.query.asOf);
-        assertSegmented(source.connector, segment);
+        const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf);
+        const bound = { ...caller, segment: named(caller.segment) };
+        const segment = deliverySegment(bound, source.code, named(request.query.segment ?? null));
         const upload = await incomingUpload(request, maxUploadBytes);
         const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
         const id = randomUUID();
@@ -127,9 +128,14 @@ function deliveryDay(context: IntakeContext, asked: string | undefined): string 
   return asked;
 }
 
-function assertSegmented(connector: string, segment: string | null): void {
+/** The segment as records of the source name it. @throws Problem where the source has no segments or none of that name. */
+function segmentNamed(connector: string, segment: string | null, today: string): string | null {
   const declared = connectors.find(({ source }) => source === connector);
-  if (segment !== null && declared?.segment === null) throw invalid('segment', 'this source has no segments');
+  if (segment === null || declared === undefined) return segment;
+  if (declared.segment === null) throw invalid('segment', 'this source has no segments');
+  const name = canonicalSegment(declared, segment, { today });
+  if (name === null) throw invalid('segment', 'is not a code of a school');
+  return name;
 }
 
 function invalid(field: string, message: string): Problem {

@@ -127,7 +127,7 @@ function encodeCursor(index: number): string {
 }
 
 function decodeCursor(cursor: string): number {
-  const index = Number(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (!Number.isSafeInteger(index) || index < 0) throw new Problem('invalid_cursor');
-  return index;
+  const index = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^\d{1,15}$/.test(index)) throw new Problem('invalid_cursor');
+  return Number(index);
 }

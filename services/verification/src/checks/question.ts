@@ -59,12 +59,12 @@ function readQuestion(check: Check, at: string): Reading {
     errors.push({ at: `${at}/subject/scheme`, message: `for ${type} must be one of ${schemesOf[type].join(', ')}` });
   }
   errors.push(...matchErrors(check, type, `${at}/match`));
-  if (errors.length > 0) return { question: null, errors, numberOnly: false };
+  const numberOnly = errors.length === 0;
   const parsed = parseSubjectNumber(type, scheme, check.subject.number);
-  if (!parsed.ok) {
-    const message = `is not a valid ${scheme} (${parsed.problem})`;
-    return { question: null, errors: [{ at: `${at}/subject/number`, message }], numberOnly: true };
+  if (!parsed.ok && parsed.problem !== 'contradiction') {
+    errors.push({ at: `${at}/subject/number`, message: `is not a valid ${scheme} (${parsed.problem})` });
   }
+  if (!parsed.ok || errors.length > 0) return { question: null, errors, numberOnly };
   const presented = presentedFact(check);
   const details = detailsOf(parsed.value, presented);
   return { question: { benefit, key: parsed.value, presented, details }, errors, numberOnly: false };

@@ -49,6 +49,7 @@ export class Batcher<In, Out> {
     const group = this.#waiting.splice(0, this.#options.max);
     if (group.length === 0) return;
     this.#underWay += 1;
+    if (this.#waiting.length > 0) this.#schedule(); // what did not fit takes a lane that is free
     try {
       const results = await this.#options.run(group.map((w) => w.item));
       if (results.length !== group.length) throw new Error('a batch must answer each of its items');

@@ -43,12 +43,13 @@ const service = 'xacthuc_service';
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = serverAccount();
   fs.mkdirSync(options.dataDir, { recursive: true });
+  claimFolder(options.dataDir);
   const shelter = shelterFor(account);
   const binaries = findBinaries(account, shelter);
   const clusterDir = clusterFolder(account, options.dataDir, shelter);
   const password = serverPassword(options.dataDir);
   if (!fs.existsSync(path.join(clusterDir, 'PG_VERSION'))) await initialise(binaries, account, clusterDir, password);
-  await endOrphan(clusterDir, options.dataDir);
+  await endOrphan(clusterDir);
   const log = path.join(options.dataDir, 'postgres.log');
   const { child, port } = await launch(binaries, account, clusterDir, log, options);
   const url = (user: string, db: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${db}`;
@@ -159,8 +160,7 @@ async function initialise(bin: Binaries, account: Account | null, clusterDir: st
  * When our process was killed, its server may live on without us. One living owner for a folder: if the process that
  * started the server is alive the folder is in use; if it is gone, its server is ended and started afresh.
  */
-async function endOrphan(clusterDir: string, dataDir: string): Promise<void> {
-  claimFolder(dataDir);
+async function endOrphan(clusterDir: string): Promise<void> {
   const server = readPid(path.join(clusterDir, 'postmaster.pid'));
   if (server === null || !commandLine(server).includes(clusterDir)) return;
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
@@ -191,8 +191,11 @@ async function launch(
     fs.closeSync(output);
     const failure = await becomesReady(child, port);
     if (failure === null) return { child, port };
+    // The last processes of a killed server go by themselves; until then PostgreSQL refuses the folder.
+    const leaving = /lock file|shared memory/.test(lastLines(log));
     // The free port may have been taken meanwhile; anything else will fail again and is then said.
-    if (attempt >= 3) throw new Error(`PostgreSQL did not start: ${failure}\n${lastLines(log)}`);
+    if (attempt >= (leaving ? 50 : 3)) throw new Error(`PostgreSQL did not start: ${failure}\n${lastLines(log)}`);
+    if (leaving) await sleep(100);
   }
 }
 

@@ -53,13 +53,40 @@ export function commandLine(pid: number): string {
  */
 export function claimFolder(dataDir: string): void {
   const file = path.join(dataDir, 'process.pid');
+  const own = `${file}.${process.pid}`;
+  fs.writeFileSync(own, `${process.pid}\n${recognisable(process.pid)}\n`);
+  try {
+    // A link is made whole and only where there is none: of two processes that start at once one gets it.
+    while (!linked(own, file)) {
+      refuseOtherHolder(file, dataDir);
+      fs.rmSync(file, { force: true });
+    }
+  } finally {
+    fs.rmSync(own, { force: true });
+  }
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    fs.linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function refuseOtherHolder(file: string, dataDir: string): void {
   const holder = readPid(file);
   const [, line] = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n') : [];
-  if (holder !== null && holder !== process.pid && line && commandLine(holder) === line) {
-    throw new Error(
-      `Thư mục dữ liệu đang được tiến trình ${holder} dùng / the data folder ${dataDir} is in use by process ` +
-        `${holder}: stop it, or set XACTHUC_DATA to another folder`,
-    );
-  }
-  fs.writeFileSync(file, `${process.pid}\n${commandLine(process.pid)}\n`);
+  if (holder === null || holder === process.pid || !line || recognisable(holder) !== line) return;
+  throw new Error(
+    `Thư mục dữ liệu đang được tiến trình ${holder} dùng / the data folder ${dataDir} is in use by process ` +
+      `${holder}: stop it, or set XACTHUC_DATA to another folder`,
+  );
+}
+
+/** A command line, as it fits one line of the pid file. */
+function recognisable(pid: number): string {
+  return commandLine(pid).replaceAll('\n', ' ');
 }

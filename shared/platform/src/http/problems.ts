@@ -100,7 +100,8 @@ function isUnstorableText(error: { code?: string }): boolean {
 /** The database or queue cannot be reached: connection refused or reset, or the server is starting or stopping. */
 function isUnreachable(error: { code?: string; message?: string }): boolean {
   return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-3]|08\w{3}|53300)$/.test(error.code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message ?? '')
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|57P0[1-3]|08\w{3}|53300)$/.test(
+      error.code ?? '',
+    ) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message ?? '')
   );
 }

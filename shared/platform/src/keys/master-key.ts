@@ -26,6 +26,7 @@ export function loadMasterKey(given: string | null, dataDir: string, embedded: b
 /** Written whole or not at all: losing half a master key would lose every stored fact. */
 function writeDurably(file: string, text: string): void {
   const half = `${file}.${process.pid}`;
+  fs.rmSync(half, { force: true }); // of an earlier process with the same id, killed while it wrote
   const descriptor = fs.openSync(half, 'wx', 0o600);
   fs.writeSync(descriptor, text);
   fs.fsyncSync(descriptor);

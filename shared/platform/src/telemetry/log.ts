@@ -19,7 +19,15 @@ const redacted = [
   'facts',
   'attestation',
   'disclosures',
+  'details',
+  'presented',
+  'subject_number',
+  'birthdate',
+  'business_name',
 ];
+
+/** Levels below the logged object at which a field is still found. */
+const depth = 6;
 
 /** Options shared by the program's logger and Fastify's, so that both redact alike. */
 export function logOptions(level: string): LoggerOptions {
@@ -28,7 +36,9 @@ export function logOptions(level: string): LoggerOptions {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: redacted.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]).concat('req.headers.authorization'),
+      paths: redacted
+        .flatMap((field) => Array.from({ length: depth }, (_, level) => '*.'.repeat(level) + field))
+        .concat('req.headers.authorization'),
       censor: '[redacted]',
     },
     serializers: {
@@ -37,8 +47,8 @@ export function logOptions(level: string): LoggerOptions {
         type: error.name,
         code: error.code,
         message: isDatabaseError(error) ? `database error ${error.code}` : error.message,
-        stack: error.stack
-          ?.split('\n')
+        stack: framesOf(error)
+          .split('\n')
           .filter((line) => line.trimStart().startsWith('at '))
           .join('\n'),
       }),
@@ -51,6 +61,12 @@ export function logOptions(level: string): LoggerOptions {
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
     },
   };
+}
+
+/** The stack after the message: a line of the message may look like a frame. */
+function framesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  return at < 0 ? stack : stack.slice(at + message.length);
 }
 
 function isDatabaseError(error: Error & { code?: string }): boolean {
