@@ -19,5 +19,6 @@ export {
 } from './jobs/snapshot-worker.ts';
 export * from './map/index.ts';
 export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
+export { type Delivery, receiveSnapshot } from './snapshots/receive.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
-import { canonicalSegment, type Mode, storeFile } from '@xacthuc/engine';
+import { canonicalSegment, type Mode, receiveSnapshot, storeFile } from '@xacthuc/engine';
 import { answers, callerOf, DaySchema, type FieldError, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { connectors } from '../connectors.ts';
@@ -84,24 +83,17 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
         const segment = deliverySegment(bound, source.code, named(request.query.segment ?? null));
         const upload = await incomingUpload(request, maxUploadBytes);
         const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
-        const id = randomUUID();
-        await context.db
-          .insertInto('facts.snapshots')
-          .values({
-            id,
-            source_id: source.id,
-            file_id: file.id,
-            mode: (request.query.mode as Mode | undefined) ?? source.delivery,
-            segment,
-            as_of: asOf,
-            dry_run: request.query.dryRun ?? false,
-            state: 'received',
-            uploaded_by: caller.id,
-          })
-          .execute();
-        // The commit above is the promise. Should the queue be away, the worker's sweep finds the snapshot.
-        await context.queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => {
-          context.log.warn({ err: error, snapshotId: id }, 'queue not reached; the sweep will take it up');
+        const delivery = {
+          sourceId: source.id,
+          fileId: file.id,
+          mode: (request.query.mode as Mode | undefined) ?? source.delivery,
+          segment,
+          asOf,
+          dryRun: request.query.dryRun ?? false,
+          by: caller.id,
+        };
+        const id = await receiveSnapshot(context.db as never, context.queue, delivery, (error, snapshotId) => {
+          context.log.warn({ err: error, snapshotId }, 'queue not reached; the sweep will take it up');
         });
         reply.code(202).header('location', `/v1/snapshots/${id}`);
         return (await snapshotById(context.db, id)) as never;

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { JobQueue } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
+import type { FactsDatabase, Mode } from '../db/schema.ts';
+import type { SnapshotPayload } from '../jobs/snapshot-worker.ts';
+
+/** A stored file as a delivery of a source. */
+export interface Delivery {
+  readonly sourceId: number;
+  readonly fileId: string;
+  readonly mode: Mode;
+  readonly segment: string | null;
+  /** The day whose state the file gives. */
+  readonly asOf: string;
+  readonly dryRun: boolean;
+  /** The client that answers for it. */
+  readonly by: string;
+}
+
+/**
+ * Makes a stored file a snapshot and queues it; resolves once that is committed, which is the promise to the deliverer.
+ * Should the queue be away, the worker's sweep finds the snapshot: `onQueueAway` is only told.
+ * @returns the snapshot's id.
+ */
+export async function receiveSnapshot(
+  db: Kysely<FactsDatabase>,
+  queue: JobQueue<SnapshotPayload>,
+  delivery: Delivery,
+  onQueueAway: (error: Error, snapshotId: string) => void,
+): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto('facts.snapshots')
+    .values({
+      id,
+      source_id: delivery.sourceId,
+      file_id: delivery.fileId,
+      mode: delivery.mode,
+      segment: delivery.segment,
+      as_of: delivery.asOf,
+      dry_run: delivery.dryRun,
+      state: 'received',
+      uploaded_by: delivery.by,
+    })
+    .execute();
+  await queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => onQueueAway(error, id));
+  return id;
+}
