@@ -20,6 +20,7 @@ const legalForms = {
 /** Licensed farm household businesses, new cooperatives and farm enterprises: a full list of the province. */
 export const agriculture = defineConnector({
   source: 'agriculture',
+  module: import.meta.url,
   // Provinces merged their departments on 01/03/2025; dates differ by days between provinces.
   department: [
     {

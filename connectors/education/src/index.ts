@@ -3,6 +3,7 @@ import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/
 /** University and college students: a full list for each school and term. */
 export const education = defineConnector({
   source: 'education',
+  module: import.meta.url,
   department: [{ vi: 'Sở Giáo dục và Đào tạo', en: 'Department of Education and Training', from: null, until: null }],
   subjects: ['person'],
   delivery: 'full',

@@ -3,6 +3,7 @@ import { column, defineConnector, key } from '@xacthuc/engine/declare';
 /** Farmers-union members holding a household-business certificate: a full list of the province. */
 export const farmersUnion = defineConnector({
   source: 'farmers-union',
+  module: import.meta.url,
   department: [{ vi: 'Hội Nông dân tỉnh', en: 'Provincial Farmers’ Union', from: null, until: null }],
   subjects: ['household'],
   delivery: 'full',

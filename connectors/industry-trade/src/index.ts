@@ -3,6 +3,7 @@ import { column, defineConnector, key } from '@xacthuc/engine/declare';
 /** Licensed household businesses: a full list of the province. */
 export const industryTrade = defineConnector({
   source: 'industry-trade',
+  module: import.meta.url,
   department: [{ vi: 'Sở Công Thương', en: 'Department of Industry and Trade', from: null, until: null }],
   subjects: ['household'],
   delivery: 'full',

@@ -4,6 +4,7 @@ import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/
 /** Vocational students: a full list for each school and term. */
 export const labour = defineConnector({
   source: 'labour',
+  module: import.meta.url,
   // Provinces merged their departments on 01/03/2025; dates differ by days between provinces.
   department: [
     {

@@ -4,6 +4,7 @@ import { column, defineConnector, key } from '@xacthuc/engine/declare';
 /** New enterprises: each month the list of those first registered. */
 export const planningInvestment = defineConnector({
   source: 'planning-investment',
+  module: import.meta.url,
   // Provinces merged their departments on 01/03/2025; dates differ by days between provinces.
   department: [
     {

@@ -3,6 +3,7 @@ import { column, defineConnector, isPersonalNumber, key } from '@xacthuc/engine/
 /** Youth-union members aged 18 to 23: a full list of the province. */
 export const youthUnion = defineConnector({
   source: 'youth-union',
+  module: import.meta.url,
   department: [{ vi: 'Tỉnh đoàn', en: 'Provincial Youth Union', from: null, until: null }],
   subjects: ['person'],
   delivery: 'full',

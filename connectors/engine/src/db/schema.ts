@@ -128,13 +128,22 @@ export interface SnapshotIssuesTable {
 
 export interface RecordsTable {
   readonly id: number;
+  readonly page: number;
   readonly stage: number;
   readonly retired_stage: number | null;
   readonly row: number;
+  readonly filled: number;
   readonly source_id: number;
+  readonly place: number;
   readonly identity: Buffer;
   readonly content: Buffer;
+  readonly line: Buffer | null;
   readonly segment: string | null;
+}
+
+export interface PagesTable {
+  readonly id: number;
+  readonly stage: number;
   readonly sealed: Buffer;
 }
 
@@ -166,6 +175,7 @@ export interface FactsDatabase {
   'facts.snapshot_issues': SnapshotIssuesTable;
   'facts.records': RecordsTable;
   'facts.record_keys': RecordKeysTable;
+  'facts.pages': PagesTable;
   'facts.replaced': ReplacedTable;
   'facts.freshness': FreshnessTable;
 }

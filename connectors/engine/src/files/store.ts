@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID } from 'node:crypto';
 import { newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform/core';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import type { FactsDatabase } from '../db/schema.ts';
 
 /** Bytes of the file in one stored piece: large enough to be quick, small enough to hold a few in memory. */
@@ -118,29 +120,63 @@ export async function eraseFile(db: Kysely<FactsDatabase>, id: string): Promise<
 }
 
 /**
- * Reads a stored file back, piece by piece, in order.
+ * Reads a stored file back, piece by piece, in order. Takes a connection of the pool until its end.
  * @throws when a piece is missing, moved or changed.
  */
-export async function* readFile(db: Kysely<FactsDatabase>, master: KeyObject, id: string): AsyncGenerator<Buffer> {
-  const file = await db
-    .selectFrom('facts.files')
-    .select(['bytes', 'wrapped_key'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  const key = unwrapKey(master, file.wrapped_key, `file:${id}`);
-  let left = file.bytes;
-  for (let ordinal = 0; left > 0; ordinal++) {
-    const { sealed } = await db
-      .selectFrom('facts.file_chunks')
-      .select('sealed')
-      .where('file_id', '=', id)
-      .where('ordinal', '=', ordinal)
-      .executeTakeFirstOrThrow(() => new Error(`piece ${ordinal} of file ${id} is missing`));
-    left -= sealed.length - sealBytes;
-    const piece = open(key, sealed, pieceName(id, ordinal, left === 0));
-    yield piece;
+export async function* readFile(pool: pg.Pool, master: KeyObject, id: string): AsyncGenerator<Buffer> {
+  const client = await pool.connect();
+  let whole = false;
+  try {
+    const { rows } = await client.query<{ id: string; bytes: number; wrapped_key: Buffer }>(
+      'SELECT id, bytes, wrapped_key FROM facts.files WHERE id = $1',
+      [id],
+    );
+    const [file] = rows;
+    if (!file) throw new Error(`there is no file ${id}`);
+    const key = unwrapKey(master, file.wrapped_key, `file:${file.id}`);
+    let left = file.bytes;
+    let ordinal = 0;
+    for await (const sealed of sealedPieces(client, file.id)) {
+      left -= sealed.length - sealBytes;
+      yield open(key, sealed, pieceName(file.id, ordinal, left === 0));
+      ordinal += 1;
+    }
+    if (left !== 0) throw new Error(`file ${id} is not as long as when it was stored: piece ${ordinal}`);
+    whole = true;
+  } finally {
+    // One that was stopped half-way still sends.
+    client.release(!whole);
   }
-  if (left !== 0) throw new Error(`file ${id} is longer than when it was stored`);
+}
+
+/**
+ * COPY sends bytes as they are: as a query's result they would come in hexadecimal, which for 170 MB takes the server
+ * and us a second each. It takes no parameters; the id is the database's own.
+ */
+async function* sealedPieces(client: pg.PoolClient, id: string): AsyncGenerator<Buffer> {
+  const pieces = `SELECT sealed FROM facts.file_chunks WHERE file_id = ${client.escapeLiteral(id)} ORDER BY ordinal`;
+  const stream = client.query(copyTo(`COPY (${pieces}) TO STDOUT (FORMAT binary)`));
+  const head = 19; // of the whole
+  let skip = head;
+  let held: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    held.push(chunk);
+    size += chunk.length;
+    // Of a row: the number of its fields, the length of the one it has.
+    while (size >= skip + 6) {
+      if ((held[0] as Buffer).length < skip + 6) held = [Buffer.concat(held)];
+      const first = held[0] as Buffer;
+      if (first.readInt16BE(skip) === -1) break;
+      const end = skip + 6 + first.readInt32BE(skip + 2);
+      if (size < end) break;
+      const all = held.length === 1 ? first : Buffer.concat(held);
+      yield all.subarray(skip + 6, end);
+      held = [all.subarray(end)];
+      size -= end;
+      skip = 0;
+    }
+  }
 }
 
 /** Nonce and tag of a sealed piece. */

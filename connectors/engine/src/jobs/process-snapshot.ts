@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { vietnamDay } from '@xacthuc/domain';
-import { clientConfig, createDatabase, createPool } from '@xacthuc/platform/core';
+import { clientConfig, createPool } from '@xacthuc/platform/core';
 import pg from 'pg';
-import type { FactsDatabase, Rejection, SnapshotState } from '../db/schema.ts';
+import type { Rejection, SnapshotState } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';
 import { type ReadLimits, UnreadableFile } from '../read/index.ts';
 import { type Activation, activate } from '../stage/activate.ts';
@@ -51,7 +51,7 @@ export async function processSnapshot(
     await client.connect();
     const context: StageContext = {
       client,
-      files: createDatabase<FactsDatabase>(pool),
+      files: pool,
       master: options.master,
       lookupKey: options.lookupKey,
       limits: options.limits,

@@ -11,7 +11,7 @@ import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase, Rejection } from '../db/schema.ts';
 import type { ReadLimits } from '../read/index.ts';
 import { sourceLocks } from './process-snapshot.ts';
-import { runInThread } from './run-in-thread.ts';
+import { SnapshotThread } from './snapshot-thread.ts';
 
 /** The queue of snapshots to process. */
 export const snapshotQueue = 'snapshots';
@@ -36,11 +36,18 @@ const sweepsBetweenCleanings = 120;
 
 /** Processes snapshots as they are queued, and finds those whose job was lost. */
 export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
-  const { log } = options;
+  const { log, keyring } = options;
+  const thread = new SnapshotThread({
+    databaseUrl: options.databaseUrl,
+    master: keyring.master,
+    lookupKey: keyring.lookupKey,
+    limits: options.limits,
+    connectorsModule: options.connectorsModule,
+  });
   const worker = createWorker<SnapshotPayload>(options.backend, snapshotQueue, {
     // A second file would only take turns on the same core and the same source.
     concurrency: 1,
-    process: ({ snapshotId }) => work(options, snapshotId),
+    process: ({ snapshotId }) => work(options, thread, snapshotId),
     onError: (error) => log.error({ err: error }, 'snapshot job failed'),
   });
   const sweeper = setInterval(() => {
@@ -50,25 +57,19 @@ export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
     close: async () => {
       clearInterval(sweeper);
       await worker.close();
+      await thread.close();
     },
   };
 }
 
-async function work(options: SnapshotWorkerOptions, snapshotId: string): Promise<void> {
+async function work(options: SnapshotWorkerOptions, thread: SnapshotThread, snapshotId: string): Promise<void> {
   const { db, log, metrics } = options;
   const started = Date.now();
-  // Sweeps may have queued it several times while it waited; a thread costs more than a look.
+  // Sweeps may have queued it several times while it waited.
   if (!(await isUnfinished(db, snapshotId))) return;
   try {
-    const state = await runInThread(
-      {
-        snapshotId,
-        databaseUrl: options.databaseUrl,
-        master: options.keyring.master,
-        lookupKey: options.keyring.lookupKey,
-        limits: options.limits,
-        connectorsModule: options.connectorsModule,
-      },
+    const state = await thread.process(
+      { snapshotId },
       (rows) => void saveProgress(db, snapshotId, rows).catch(() => {}),
     );
     if (state === 'busy') return; // the sweep comes back to it

@@ -3,23 +3,37 @@ import type { Connector } from '../map/index.ts';
 import { type Processed, type ProcessOptions, processSnapshot } from './process-snapshot.ts';
 
 /** What the thread is started with. */
-export interface ThreadData extends ProcessOptions {
+export interface ThreadData extends Omit<ProcessOptions, 'snapshotId'> {
   /** Module whose `connectors` export lists the declarations: functions cannot be passed to a thread. */
   readonly connectorsModule: string;
+}
+
+/** What it is told: the snapshot to process. */
+export interface ThreadJob {
+  readonly snapshotId: string;
 }
 
 /** What it says. */
 export type ThreadMessage =
   | { readonly kind: 'progress'; readonly rows: number }
-  | { readonly kind: 'done'; readonly state: Processed };
+  | { readonly kind: 'done'; readonly state: Processed }
+  | { readonly kind: 'failed'; readonly error: Error };
 
 const data = workerData as ThreadData;
 const { connectors } = (await import(data.connectorsModule)) as { connectors: readonly Connector[] };
-let said = 0;
-const state = await processSnapshot(data, connectors, (rows) => {
-  const now = Date.now();
-  if (now - said < 500) return;
-  said = now;
-  parentPort?.postMessage({ kind: 'progress', rows } satisfies ThreadMessage);
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+async function process({ snapshotId }: ThreadJob): Promise<void> {
+  let said = 0;
+  const state = await processSnapshot({ ...data, snapshotId }, connectors, (rows) => {
+    const now = Date.now();
+    if (now - said < 500) return;
+    said = now;
+    say({ kind: 'progress', rows });
+  });
+  say({ kind: 'done', state });
+}
+
+parentPort?.on('message', (job: ThreadJob) => {
+  process(job).catch((error: Error) => say({ kind: 'failed', error }));
 });
-parentPort?.postMessage({ kind: 'done', state } satisfies ThreadMessage);

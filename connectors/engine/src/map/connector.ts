@@ -35,6 +35,11 @@ export type CompleteRow<C extends Columns> = {
 /** One department's list, as its connector declares it. */
 export interface ConnectorDeclaration<C extends Columns> {
   readonly source: string;
+  /**
+   * `import.meta.url` of the declaration: rows that its code, or ours, has read before need not be read again. Without
+   * it every row of every delivery is.
+   */
+  readonly module?: string;
   /** Oldest first; the validity dates do not overlap. */
   readonly department: readonly DepartmentName[];
   readonly subjects: readonly SubjectType[];
@@ -60,7 +65,9 @@ export interface ConnectorDeclaration<C extends Columns> {
 }
 
 /** A declared connector, whatever its columns. */
-export interface Connector extends Omit<ConnectorDeclaration<Columns>, 'segment' | 'rules' | 'keys' | 'facts'> {
+export interface Connector
+  extends Omit<ConnectorDeclaration<Columns>, 'module' | 'segment' | 'rules' | 'keys' | 'facts'> {
+  readonly module: string | null;
   readonly segment: string | null;
   rules(row: Readonly<Record<string, unknown>>, note: (column: string, code: IssueCode) => void): void;
   keys(row: Readonly<Record<string, unknown>>): readonly (SubjectKey | null)[];
@@ -72,12 +79,14 @@ export function defineConnector<const C extends Columns>(declaration: ConnectorD
   const { source, columns, identifiedBy, segment } = declaration;
   const named = segment === undefined ? identifiedBy : [...identifiedBy, segment];
   for (const name of named) if (!Object.hasOwn(columns, name)) throw new TypeError(`${source}: no column '${name}'`);
+  if (Object.keys(columns).length > 31) throw new TypeError(`${source}: more columns than a record's bits`);
   if (identifiedBy.length === 0) throw new TypeError(`${source}: nothing identifies a row`);
   for (const [name, { headers }] of Object.entries(columns)) {
     if (headers.length === 0) throw new TypeError(`${source}: column '${name}' has no header`);
   }
   // Beyond this point the row's type is known to the declaration only: the mapper fills it from the same columns.
-  return { rules() {}, ...declaration, segment: segment ?? null } as unknown as Connector;
+  const { module = null } = declaration;
+  return { rules() {}, ...declaration, module, segment: segment ?? null } as unknown as Connector;
 }
 
 /** The department's name on a day. */

@@ -1,4 +1,5 @@
 /** Rows of cells → typed facts with everything that is wrong with them, by a department's declaration. */
+export { codeVersion } from './code-version.ts';
 export { type CellContext, type Column, type ColumnKind, column, type MappingDay, type ReadCell } from './column.ts';
 export {
   type Columns,
@@ -15,7 +16,7 @@ export { findHeader, type Header, type HeaderColumn, type HeaderOptions } from '
 export { describeIssue, type IssueCode, issueTexts, type RowIssue, type Severity } from './issues.ts';
 export { isPersonalNumber, key } from './keys.ts';
 export { plainLabel } from './label.ts';
-export { type MappedTable, mapTable, type SkippedRows } from './map-table.ts';
+export { type Known, type MappedTable, mapTable, readColumns, type SkippedRows } from './map-table.ts';
 export { type Mask, maskDate, maskName, maskNothing, maskNumber } from './mask.ts';
 export { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';
 export { canonicalSegment } from './segment.ts';

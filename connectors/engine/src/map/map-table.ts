@@ -1,7 +1,7 @@
 import { UnreadableFile } from '../read/errors.ts';
 import { type Cell, cellText, type Row, type RowBatch, type Table } from '../read/table.ts';
 import type { Connector } from './connector.ts';
-import { findHeader, type Header, headerRows } from './header.ts';
+import { findHeader, type Header, type HeaderColumn, headerRows } from './header.ts';
 import { plainLabel } from './label.ts';
 import { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';
 
@@ -25,11 +25,22 @@ export interface MappedTable {
   readonly rows: AsyncIterable<readonly MappedRow[]>;
 }
 
-/** Finds a table's header and maps the rows below it. Throws `UnreadableFile`. */
+/**
+ * What the caller may know of a row without having it mapped.
+ * @param line the declared columns' cells as they are in the file, to be asked for only where it is needed.
+ * @returns true to pass the row over.
+ */
+export type Known = (row: number, line: () => string | null) => boolean;
+
+/**
+ * Finds a table's header and maps the rows below it; `known` rows are passed over, and are no reason to say that there
+ * are none. Throws `UnreadableFile`.
+ */
 export async function mapTable(
   connector: Connector,
   table: Table,
   options: Omit<MappingOptions, 'format'>,
+  known: (header: Header) => Known | null = () => null,
 ): Promise<MappedTable> {
   const batches = table.rows[Symbol.asyncIterator]();
   const top: Row[] = [];
@@ -43,30 +54,47 @@ export async function mapTable(
     const map = compileMapper(connector, header, { ...options, format: table.format });
     const skipped: SkippedRows = { blank: 0, totals: 0, headers: 0, signatures: 0 };
     const data = top.filter(({ row }) => row > header.row);
-    return { header, skipped, rows: mapBatches(header, map, skipped, data, batches) };
+    const mapRows = { header, map, skipped, known: known(header), lineOf: compileLine(connector, header) };
+    return { header, skipped, rows: mapBatches(mapRows, data, batches) };
   } catch (error) {
     await batches.return?.();
     throw error;
   }
 }
 
+interface Mapping {
+  readonly header: Header;
+  readonly map: RowMapper;
+  readonly skipped: SkippedRows;
+  readonly known: Known | null;
+  readonly lineOf: (cells: readonly Cell[]) => string | null;
+}
+
 async function* mapBatches(
-  header: Header,
-  map: RowMapper,
-  skipped: SkippedRows,
+  mapping: Mapping,
   first: RowBatch,
   rest: AsyncIterator<RowBatch>,
 ): AsyncGenerator<readonly MappedRow[]> {
+  const { known, lineOf } = mapping;
   let mapped = 0;
+  let cells: readonly Cell[] = [];
+  const line = () => lineOf(cells);
   try {
     for (let batch = first; ; ) {
       const rows: MappedRow[] = [];
       for (const row of batch) {
-        const result = mapRow(header, map, skipped, row, mapped + rows.length === 0);
-        if (result !== null) rows.push(result);
+        cells = row.cells;
+        if (known?.(row.row, line)) {
+          mapped++;
+          continue;
+        }
+        const result = mapRow(mapping, row, mapped === 0);
+        if (result === null) continue;
+        rows.push(result);
+        mapped++;
       }
-      mapped += rows.length;
-      if (rows.length > 0) yield rows;
+      // Also where all were known, so that whoever counts hears of it.
+      yield rows;
       const next = await rest.next();
       if (next.done === true) break;
       batch = next.value;
@@ -74,16 +102,36 @@ async function* mapBatches(
   } finally {
     await rest.return?.();
   }
-  if (mapped === 0) throw new UnreadableFile('no_data_rows', { row: header.row });
+  if (mapped === 0) throw new UnreadableFile('no_data_rows', { row: mapping.header.row });
 }
 
-function mapRow(
-  header: Header,
-  map: RowMapper,
-  skipped: SkippedRows,
-  { row, cells }: Row,
-  isFirst: boolean,
-): MappedRow | null {
+/** The columns of a file that are read. */
+export function readColumns(connector: Connector, header: Header): HeaderColumn[] {
+  return header.columns.filter(({ field }) => connector.columns[field]?.kind !== 'ignored');
+}
+
+/**
+ * The cells of declared columns, one after the other, as the file has them; null where the row has cells beyond the
+ * header, which its mapping remarks on.
+ */
+function compileLine(connector: Connector, header: Header): Mapping['lineOf'] {
+  // By field, so that columns in another order are the same line.
+  const columns = readColumns(connector, header).sort((a, b) => (a.field < b.field ? -1 : 1));
+  const indexes = columns.map(({ index }) => index);
+  return (cells) => {
+    if (cells.length > header.width) return null;
+    let line = '';
+    for (const index of indexes) {
+      const cell = cells[index];
+      if (cell === undefined) line += '\u001f';
+      else if (typeof cell === 'string') line += `${cell}\u001f`;
+      else line += `\u001d${JSON.stringify(cell)}\u001f`;
+    }
+    return line;
+  };
+}
+
+function mapRow({ header, map, skipped, lineOf }: Mapping, { row, cells }: Row, isFirst: boolean): MappedRow | null {
   if (isTotals(cells)) {
     skipped.totals++;
     return null;
@@ -98,6 +146,7 @@ function mapRow(
     skipped.signatures++;
     return null;
   }
+  if (mapped !== null && mapped.issues.length === 0) mapped.line = lineOf(cells);
   return mapped;
 }
 

@@ -20,6 +20,10 @@ export interface MappedRow {
   readonly facts: Facts | null;
   readonly segment: string | null;
   readonly issues: readonly RowIssue[];
+  /** Declared columns that have a value: bit 0 is the first declared one. */
+  readonly filled: number;
+  /** The declared columns' cells as the file has them; null where anything was remarked on. */
+  line: string | null;
 }
 
 /** What a file is mapped for. */
@@ -40,6 +44,8 @@ interface Field {
   readonly index: number;
   readonly column: Column<unknown>;
   readonly read: ReadCell<unknown>;
+  /** In {@link MappedRow.filled}. */
+  readonly bit: number;
 }
 
 /** Makes the mapper of one file. It reuses its scratch space, so it serves one file at a time. */
@@ -85,26 +91,26 @@ class Mapper {
   map(cells: readonly Cell[], row: number): MappedRow | null {
     const values = this.#values;
     this.#report.start(row, cells);
-    let filled = false;
+    let filled = 0;
     for (const field of this.#fields) {
       const cell = cells[field.index];
       const text = cell === undefined || cell === '' ? '' : trimmed(typeof cell === 'string' ? cell : cell.text);
       if (text === '' || isDash(text)) {
         values[field.name] = this.#blank(field);
       } else {
-        filled = true;
+        filled |= field.bit;
         this.#field = field.name;
         this.#text = text;
         values[field.name] = typeof cell === 'object' ? this.#typed(field, cell) : this.#plain(field, text);
       }
     }
-    if (!filled) return null;
+    if (filled === 0) return null;
     if (cells.length > this.#header.width) this.#extraCells(cells);
     this.#crossCheck();
-    return this.#finish(row);
+    return this.#finish(row, filled);
   }
 
-  #finish(row: number): MappedRow {
+  #finish(row: number, filled: number): MappedRow {
     const report = this.#report;
     const values = this.#values;
     const keys: string[] = [];
@@ -112,7 +118,7 @@ class Mapper {
     if (keys.length === 0 && !report.hasErrors) report.row('no_key', keyHeaders(this.#connector));
     const stated = this.#connector.segment === null ? null : (values[this.#connector.segment] as string | null);
     const facts = report.hasErrors ? null : this.#connector.facts(values);
-    return { row, keys, facts, segment: stated ?? this.#segment, issues: report.take() };
+    return { row, keys, facts, segment: stated ?? this.#segment, issues: report.take(), filled, line: null };
   }
 
   #plain(field: Field, text: string): unknown {
@@ -193,10 +199,10 @@ class Mapper {
 
 function fieldsOf(connector: Connector, header: Header, options: MappingOptions): Field[] {
   const found = new Map(header.columns.map((column) => [column.field, column]));
-  return Object.entries(connector.columns).flatMap(([name, column]) => {
+  return Object.entries(connector.columns).flatMap(([name, column], i) => {
     const at = found.get(name);
     if (at === undefined || column.kind === 'ignored') return [];
-    return [{ name, index: at.index, column, read: column.open(options) }];
+    return [{ name, index: at.index, column, read: column.open(options), bit: 1 << i }];
   });
 }
 

@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { CopyBuffer } from './copy-buffer.ts';
+import type { Lane } from './lane.ts';
 
 /** Bytes gathered before a COPY is sent: enough to make its round trip unimportant, small beside the memory bar. */
 export const flushBytes = 4 * 1024 * 1024;
@@ -10,12 +11,14 @@ export const flushBytes = 4 * 1024 * 1024;
 /** Rows on their way into one table, a lot at a time; gathering a lot overlaps with sending the one before. */
 export class CopyStream {
   readonly #client: pg.ClientBase;
+  readonly #lane: Lane;
   readonly #statement: string;
-  #flushing: Promise<void> = Promise.resolve();
+  #sending: Promise<void> = Promise.resolve();
   readonly buffer = new CopyBuffer();
 
-  constructor(client: pg.ClientBase, statement: string) {
+  constructor(client: pg.ClientBase, lane: Lane, statement: string) {
     this.#client = client;
+    this.#lane = lane;
     this.#statement = statement;
   }
 
@@ -25,13 +28,13 @@ export class CopyStream {
 
   async end(): Promise<void> {
     await this.#flush();
-    await this.#flushing;
+    await this.#sending;
   }
 
   async #flush(): Promise<void> {
-    await this.#flushing;
-    this.#flushing = copyIn(this.#client, this.#statement, this.buffer.take());
-    this.#flushing.catch(() => {}); // seen by whoever awaits it next
+    await this.#sending;
+    const body = this.buffer.take();
+    this.#sending = this.#lane.run(() => copyIn(this.#client, this.#statement, body));
   }
 }
 

@@ -1,17 +1,19 @@
 import type { KeyObject } from 'node:crypto';
 import type { IsoDate } from '@xacthuc/domain';
-import { keyedHashText, newDataKey, wrapKey } from '@xacthuc/platform/core';
-import type { Kysely } from 'kysely';
+import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
-import type { Counts, FactsDatabase, GuardResult, Layout } from '../db/schema.ts';
+import type { Counts, GuardResult, Layout } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
-import { type Connector, type MappedTable, mapTable } from '../map/index.ts';
+import { type Connector, type Known, type MappedTable, mapTable } from '../map/index.ts';
 import { type ReadLimits, readTable, type Table } from '../read/index.ts';
+import { ActiveLines } from './active-lines.ts';
 import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
 import { judge } from './guards.ts';
 import { IssueLog } from './issue-log.ts';
+import { Lane } from './lane.ts';
 import { RecordLoader } from './loader.ts';
-import { type PreparedRow, prepareRow } from './prepare.ts';
+import { type PreparedRow, Preparer, readingOf } from './prepare.ts';
+import { SeenIdentities } from './seen-identities.ts';
 
 /** New records that change a table's statistics enough to renew them at once. */
 const manyRecords = 5_000;
@@ -21,13 +23,15 @@ export interface StageContext {
   /** One connection of its own, not in a transaction. */
   readonly client: pg.ClientBase;
   /** For reading the stored file, outside the staging transaction. */
-  readonly files: Kysely<FactsDatabase>;
+  readonly files: pg.Pool;
   readonly master: KeyObject;
   readonly lookupKey: KeyObject;
   readonly limits: ReadLimits;
   readonly today: IsoDate;
   /** Told now and then how many rows were read. */
   readonly progress: (rows: number) => void;
+  /** New and changed rows kept for loading; where there are more, the file is read a second time. Default: 20,000. */
+  readonly keptRows?: number;
 }
 
 /** A snapshot to stage, with what its source's row says. */
@@ -58,31 +62,38 @@ export interface StageResult {
  */
 export async function stageSnapshot(context: StageContext, connector: Connector, job: StageJob): Promise<StageResult> {
   const { client } = context;
+  const lane = new Lane();
   await client.query('BEGIN');
   try {
     await eraseStage(client, job);
-    const result = await stageInTransaction(context, connector, job);
+    const result = await stageInTransaction(context, lane, connector, job);
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    await lane.stop();
     await client.query('ROLLBACK').catch(() => {});
     throw error;
   }
 }
 
-async function stageInTransaction(context: StageContext, connector: Connector, job: StageJob): Promise<StageResult> {
+async function stageInTransaction(
+  context: StageContext,
+  lane: Lane,
+  connector: Connector,
+  job: StageJob,
+): Promise<StageResult> {
   const { client } = context;
   const base = await client.query<{ sequence: number }>('SELECT sequence FROM facts.sources WHERE id = $1', [
     job.sourceId,
   ]);
   const issues = new IssueLog();
   const key = newDataKey();
-  const loader = new RecordLoader(client, job.stage, job.sourceId, key);
+  const loader = new RecordLoader(client, lane, job.stage, job.sourceId, key);
   // With nothing to compare with, every good row is new: it is loaded as it is read.
   const first = !job.dryRun && !(await hasActiveRecords(client, job.sourceId));
   const pass = first
     ? await loadAll(context, connector, job, loader, issues)
-    : await compareAndLoad(context, connector, job, loader, issues);
+    : await compareAndLoad(context, lane, connector, job, loader, issues);
   // Until its next automatic run the planner would take a freshly filled table for a small one, and checks would scan.
   if (loader.count >= manyRecords) await client.query('SELECT facts.refresh_statistics($1)', [job.sourceId]);
   const guards = judge(pass.counts, job.mode, job);
@@ -105,6 +116,7 @@ async function stageInTransaction(context: StageContext, connector: Connector, j
     ],
   );
   await issues.save(client, job.id);
+  await loader.attach();
   return { counts: pass.counts, guards, held };
 }
 
@@ -121,20 +133,23 @@ async function loadAll(
   issues: IssueLog,
 ): Promise<Pass> {
   const read = await openFile(context, connector, job);
-  const hash = keyedHashText(context.lookupKey);
+  const seen = new SeenIdentities();
   const tally = new Tally(context.progress);
   for await (const batch of read.mapped.rows) {
     const good: PreparedRow[] = [];
     for (const row of batch) {
       issues.add(row.issues);
-      const prepared = prepareRow(hash, row);
-      if (prepared) good.push(prepared);
+      const prepared = read.preparer.prepare(row);
+      if (prepared === null) continue;
+      seen.add(prepared.identity);
+      good.push(prepared);
     }
     tally.add(batch.length, good.length);
+    tally.report();
     await loader.load(good);
   }
   await loader.end();
-  const repeated = await settleRepeatedRecords(context.client, scopeOf(job));
+  const repeated = await settleRepeatedRecords(context.client, scopeOf(job), seen.repeated);
   issues.addRepeated(repeated);
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   return {
@@ -149,43 +164,65 @@ async function loadAll(
   };
 }
 
-/** Two readings: the first compares fingerprints, the second loads only what is new or changed. */
+/** The rows that say what is active already are passed over; the others are compared, then the new and changed loaded. */
 async function compareAndLoad(
   context: StageContext,
+  lane: Lane,
   connector: Connector,
   job: StageJob,
   loader: RecordLoader,
   issues: IssueLog,
 ): Promise<Pass> {
-  const read = await openFile(context, connector, job);
-  const hash = keyedHashText(context.lookupKey);
-  const incoming = await Incoming.create(context.client);
+  const { client, keptRows = 20_000 } = context;
+  const lines = await ActiveLines.load(client, scopeOf(job));
   const tally = new Tally(context.progress);
+  const read = await openFile(context, connector, job, (preparer) => {
+    if (lines === null) return null;
+    return (row, line) => {
+      const fingerprint = preparer.line(line());
+      if (fingerprint === null || !lines.claim(fingerprint, row)) return false;
+      tally.add(1, 1);
+      return true;
+    };
+  });
+  const { preparer } = read;
+  const incoming = await Incoming.create(client, lane);
+  let kept: Map<number, PreparedRow> | null = new Map();
   for await (const batch of read.mapped.rows) {
     let good = 0;
     for (const row of batch) {
       issues.add(row.issues);
-      const prepared = prepareRow(hash, row);
+      const prepared = preparer.prepare(row);
       if (prepared) {
         good += 1;
         await incoming.add(prepared);
+        if (kept !== null && kept.size >= keptRows) kept = null;
+        kept?.set(prepared.row, prepared);
       } else {
-        await incoming.spare(row.keys.map(hash));
+        await incoming.spare(row.keys.map(preparer.hash));
       }
     }
     tally.add(batch.length, good);
+    tally.report();
   }
   await incoming.end();
+  if (lines !== null) await incoming.leaveOut(lines, scopeOf(job));
   const repeated = await incoming.settleRepeated();
   issues.addRepeated(repeated);
   const differences = await incoming.compare(scopeOf(job));
-  if (!job.dryRun) await loadDifferences(context, connector, job, loader, differences);
-  else await context.client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  if (job.dryRun) await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  else await loadDifferences(context, connector, job, loader, differences, kept);
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   const { added, changed, retired, unchanged } = differences;
   return {
     layout: layoutOf(read),
-    counts: { ...tally.counts(read.mapped, conflicts), added, changed, retired, unchanged },
+    counts: {
+      ...tally.counts(read.mapped, conflicts),
+      added,
+      changed,
+      retired,
+      unchanged: unchanged + (lines?.claimed ?? 0),
+    },
   };
 }
 
@@ -195,13 +232,16 @@ async function loadDifferences(
   job: StageJob,
   loader: RecordLoader,
   { rows }: Differences,
+  kept: ReadonlyMap<number, PreparedRow> | null,
 ): Promise<void> {
   if (rows.size === 0) return;
-  const { mapped } = await openFile(context, connector, job);
-  const hash = keyedHashText(context.lookupKey);
-  for await (const batch of mapped.rows) {
-    const wanted = batch.filter((row) => rows.has(row.row));
-    await loader.load(wanted.map((row) => prepareRow(hash, row)).filter((row) => row !== null));
+  if (kept !== null) {
+    await loader.load([...kept.values()].filter(({ row }) => rows.has(row)));
+  } else {
+    const { mapped, preparer } = await openFile(context, connector, job, () => (row) => !rows.has(row));
+    for await (const batch of mapped.rows) {
+      await loader.load(batch.map((row) => preparer.prepare(row)).filter((row) => row !== null));
+    }
   }
   await loader.end();
   if (loader.count !== rows.size) throw new Error('the second reading of a file differs from the first');
@@ -210,16 +250,27 @@ async function loadDifferences(
 interface OpenFile {
   readonly table: Table;
   readonly mapped: MappedTable;
+  readonly preparer: Preparer;
 }
 
-async function openFile(context: StageContext, connector: Connector, job: StageJob): Promise<OpenFile> {
+async function openFile(
+  context: StageContext,
+  connector: Connector,
+  job: StageJob,
+  known: (preparer: Preparer) => Known | null = () => null,
+): Promise<OpenFile> {
   const bytes = readFile(context.files, context.master, job.fileId);
   const hint = {
     ...(job.contentType === null ? {} : { contentType: job.contentType }),
     ...(job.fileName === null ? {} : { fileName: job.fileName }),
   };
   const table = await readTable(bytes, hint, context.limits);
-  return { table, mapped: await mapTable(connector, table, { today: context.today, segment: job.segment }) };
+  let preparer = new Preparer(context.lookupKey, null);
+  const mapped = await mapTable(connector, table, { today: context.today, segment: job.segment }, (header) => {
+    preparer = new Preparer(context.lookupKey, readingOf(connector, header, job.segment, table.format));
+    return known(preparer);
+  });
+  return { table, mapped, preparer };
 }
 
 function layoutOf({ table, mapped: { header } }: OpenFile): Layout {
@@ -251,6 +302,9 @@ class Tally {
   add(rows: number, good: number): void {
     this.#rows += rows;
     this.#good += good;
+  }
+
+  report(): void {
     this.#progress(this.#rows);
   }
 
@@ -282,15 +336,17 @@ async function eraseStage(client: pg.ClientBase, job: StageJob): Promise<void> {
   await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
   await client.query('DELETE FROM facts.snapshot_issues WHERE snapshot_id = $1', [job.id]);
   if (!bounds || bounds.first_record === null) return;
-  const range = [bounds.first_record, bounds.last_record, job.sourceId];
+  const range = [bounds.first_record, bounds.last_record, job.sourceId, job.stage];
   await client.query(
     `DELETE FROM facts.record_keys WHERE record_id BETWEEN $1 AND $2 AND source_id = $3 AND record_id IN (
        SELECT id FROM facts.records WHERE id BETWEEN $1 AND $2 AND source_id = $3 AND stage = $4
      )`,
-    [...range, job.stage],
+    range,
   );
-  await client.query('DELETE FROM facts.records WHERE id BETWEEN $1 AND $2 AND source_id = $3 AND stage = $4', [
-    ...range,
+  await client.query('DELETE FROM facts.records WHERE id BETWEEN $1 AND $2 AND source_id = $3 AND stage = $4', range);
+  await client.query('DELETE FROM facts.pages WHERE id BETWEEN $1 AND $2 AND stage = $3', [
+    bounds.first_record,
+    bounds.last_record,
     job.stage,
   ]);
 }

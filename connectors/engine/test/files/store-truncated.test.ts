@@ -19,6 +19,6 @@ t.test('a file that lost its last pieces is noticed even where its stated length
   await facts.owner.query('DELETE FROM facts.file_chunks WHERE file_id = $1 AND ordinal = 2', [id]);
   await facts.owner.query('UPDATE facts.files SET bytes = 2 * 1024 * 1024 WHERE id = $1', [id]);
   await t.rejects(async () => {
-    for await (const _ of readFile(facts.files, facts.master, id));
+    for await (const _ of readFile(facts.pool, facts.master, id));
   });
 });

@@ -24,7 +24,7 @@ async function* chunked(bytes: Uint8Array, sizes: readonly number[]): AsyncGener
 
 async function readBack(id: string, key = master): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of readFile(files, key, id)) pieces.push(piece);
+  for await (const piece of readFile(facts.pool, key, id)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 

@@ -18,6 +18,7 @@ export const today = isoDate('2025-11-22');
 /** A school's list with a column of nearly every kind. */
 export const school = defineConnector({
   source: 'school',
+  module: import.meta.url,
   department: [{ vi: 'Sở', en: 'Department', from: null, until: null }],
   subjects: ['person'],
   delivery: 'full',

@@ -17,6 +17,8 @@ t.test('a right row becomes facts and keys without an issue', async (t) => {
     },
     segment: 'DHBN',
     issues: [],
+    filled: 0b1111111,
+    line: ['05/09/2004', 'Nguyễn Văn An', 'Việt Nam', '027204000123', 'DHBN', 'Nam', 'SV01', ''].join('\u001f'),
   });
 });
 

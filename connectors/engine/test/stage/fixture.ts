@@ -56,6 +56,7 @@ export class TestFacts {
   readonly lookupKey = newDataKey();
   readonly url: string;
   readonly owner: pg.Pool;
+  readonly pool: pg.Pool;
   readonly files: Kysely<FactsDatabase>;
   readonly client: pg.Client;
   readonly #stop: () => Promise<void>;
@@ -63,7 +64,8 @@ export class TestFacts {
   private constructor(url: string, owner: pg.Pool, stop: () => Promise<void>) {
     this.url = url;
     this.owner = owner;
-    this.files = createDatabase<FactsDatabase>(createPool({ url, role: 'xacthuc_intake', max: 4, name: 'test files' }));
+    this.pool = createPool({ url, role: 'xacthuc_intake', max: 4, name: 'test files' });
+    this.files = createDatabase<FactsDatabase>(this.pool);
     this.client = new pg.Client(clientConfig({ url, role: 'xacthuc_intake', name: 'test staging' }));
     this.#stop = stop;
   }
@@ -123,9 +125,10 @@ export class TestFacts {
     return rows[0] as StageJob;
   }
 
-  async stage(id: string, connector = school): Promise<StageResult> {
-    const { client, files, master, lookupKey } = this;
-    const context: StageContext = { client, files, master, lookupKey, limits: defaultReadLimits, today, progress() {} };
+  async stage(id: string, connector = school, keptRows = 20_000): Promise<StageResult> {
+    const { client, pool: files, master, lookupKey } = this;
+    const limits = defaultReadLimits;
+    const context: StageContext = { client, files, master, lookupKey, limits, today, keptRows, progress() {} };
     return stageSnapshot(context, connector, await this.job(id));
   }
 
@@ -149,18 +152,20 @@ export class TestFacts {
     const hash = keyedHasher(this.lookupKey);
     const texts = new Map(keyTexts.map((text) => [hash(text).toString('hex'), text]));
     const { rows } = await this.owner.query(
-      `SELECT r.segment, r.stage, r.row, r.identity, r.sealed, n.wrapped_key,
+      `SELECT r.segment, r.page, r.place, r.identity, p.stage, p.sealed, o.wrapped_key,
          ARRAY(SELECT encode(k.key, 'hex') FROM facts.record_keys k WHERE k.record_id = r.id) AS keys
        FROM facts.records r
        JOIN facts.snapshots n ON n.stage = r.stage
+       JOIN facts.pages p ON p.id = r.page
+       JOIN facts.snapshots o ON o.stage = p.stage
        LEFT JOIN facts.snapshots e ON e.stage = r.retired_stage
        WHERE r.source_id = $1 AND n.sequence <= $2 AND (r.retired_stage IS NULL OR e.sequence > $2)`,
       [source, sequence],
     );
-    return rows.map(({ segment, stage, row, identity, sealed, wrapped_key, keys }) => ({
+    return rows.map(({ segment, page, place, stage, identity, sealed, wrapped_key, keys }) => ({
       segment,
       keys: (keys as string[]).map((key) => texts.get(key) ?? '?'),
-      facts: openFacts(unwrapKey(this.master, wrapped_key, `stage:${stage}`), row, identity, sealed),
+      facts: openFacts(unwrapKey(this.master, wrapped_key, `stage:${stage}`), page, place, identity, sealed),
     }));
   }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
+import type { Connector } from '../../src/map/index.ts';
+import { school } from '../map/fixture-list.ts';
 import { type ReadRecord, TestFacts } from './fixture.ts';
 import { badDate, badNumber, deliver, keysOf, type ModelDelivery, type ModelState } from './model.ts';
 import { type ListRow, listOf, rowOf, type Student, schools, studentsOf } from './students.ts';
@@ -79,17 +81,27 @@ async function keysThatChecksFind(source: number): Promise<number> {
   return rows[0].n;
 }
 
+/** By which of the ways that must come to the same: rows known again or all read, kept for loading or read twice. */
+interface Way {
+  readonly connector: Connector;
+  readonly keptRows: number;
+  /** Whether a dry run goes before. */
+  readonly trial: boolean;
+}
+
 /** Sends one delivery, for trial first where asked; throws where it does not come to what the model says. */
-async function send(source: number, sequence: number, one: ModelDelivery, before: ModelState, trial: boolean) {
+async function send(source: number, sequence: number, one: ModelDelivery, before: ModelState, how: Way) {
   const expected = deliver(before, one);
   const file = listOf(one.rows);
   const demand = (what: string, found: unknown, wanted: unknown) => {
     const [f, w] = [JSON.stringify(found), JSON.stringify(wanted)];
     if (f !== w) throw new Error(`delivery ${sequence}, ${what}: ${f} and not ${w}`);
   };
-  const dry = trial ? await facts.stage(await facts.deliver(source, { ...one, file, dryRun: true })) : null;
+  const { connector, keptRows } = how;
+  const trial = how.trial ? await facts.deliver(source, { ...one, file, dryRun: true }) : null;
+  const dry = trial ? await facts.stage(trial, connector, keptRows) : null;
   const id = await facts.deliver(source, { ...one, file });
-  const staged = await facts.stage(id);
+  const staged = await facts.stage(id, connector, keptRows);
   const { skipped: _, ...counts } = staged.counts;
   demand('counts', counts, expected.counts);
   if (dry) demand('counts of a dry run', dry.counts, staged.counts);
@@ -104,12 +116,17 @@ t.test(promise, async (t) => {
   const kinds = { added: 0, changed: 0, retired: 0, unchanged: 0, bad: 0 };
   const deliveries = fc.array(delivery, { minLength: 2, maxLength: 6, size: 'max' });
   await fc.assert(
-    fc.asyncProperty(deliveries, async (sent) => {
+    fc.asyncProperty(deliveries, fc.boolean(), fc.constantFrom(0, 1, 20_000), async (sent, knowing, keptRows) => {
+      const connector = knowing ? school : { ...school, module: null };
       const source = await facts.addSource();
       const states: ModelState[] = [new Map()];
       for (const [i, one] of sent.entries()) {
         const last = i === sent.length - 1;
-        const { after, counts } = await send(source, i + 1, one, states.at(-1) ?? new Map(), last);
+        const { after, counts } = await send(source, i + 1, one, states.at(-1) ?? new Map(), {
+          connector,
+          keptRows,
+          trial: last,
+        });
         states.push(after);
         for (const kind of ['added', 'changed', 'retired', 'unchanged', 'bad'] as const) kinds[kind] += counts[kind];
       }

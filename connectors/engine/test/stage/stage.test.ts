@@ -51,7 +51,7 @@ t.test('a later load that fails in its second reading leaves nothing and touches
   const before = await facts.recordsAt(source, 1, []);
   const changed = few.map((row) => ({ ...row, name: `${row.name} Đổi` }));
   const id = await facts.deliver(source, { file: listOf(changed) });
-  await t.rejects(facts.stage(id, failingAfter(few.length + 10)), { message: 'the connector failed' });
+  await t.rejects(facts.stage(id, failingAfter(few.length + 10), 0), { message: 'the connector failed' });
   t.same(await facts.rowsOf(id), nothing);
   t.same(await facts.recordsAt(source, 1, []), before);
   t.match((await facts.stage(id)).counts, { changed: 30 }, 'the connection can be used again');
@@ -129,8 +129,8 @@ t.test(
   async (t) => {
     const source = await activeSource();
     const { rows } = await facts.owner.query(
-      `SELECT string_agg(encode(r.identity || r.content || r.sealed || k.key, 'escape'), '') AS bytes
-     FROM facts.records r JOIN facts.record_keys k ON k.record_id = r.id WHERE r.source_id = $1`,
+      `SELECT string_agg(encode(r.identity || r.content || r.line || p.sealed || k.key, 'escape'), '') AS bytes
+     FROM facts.records r JOIN facts.pages p ON p.id = r.page JOIN facts.record_keys k ON k.record_id = r.id WHERE r.source_id = $1`,
       [source],
     );
     for (const { name, number, code } of few)

@@ -19,13 +19,17 @@ interface ChangeRow {
   readonly record: number;
   readonly new_id: number | null;
   readonly new_row: number | null;
-  readonly new_stage: number | null;
+  readonly new_page: number | null;
+  readonly new_place: number | null;
+  readonly new_page_stage: number | null;
   readonly new_identity: Buffer | null;
   readonly new_sealed: Buffer | null;
   readonly new_key: Buffer | null;
   readonly old_id: number | null;
   readonly old_row: number | null;
-  readonly old_stage: number | null;
+  readonly old_page: number | null;
+  readonly old_place: number | null;
+  readonly old_page_stage: number | null;
   readonly old_identity: Buffer | null;
   readonly old_sealed: Buffer | null;
   readonly old_key: Buffer | null;
@@ -71,22 +75,38 @@ function selectChanges(snapshotId: string, limit: number, after: ChangePosition)
       ORDER BY kind, row, record LIMIT ${limit}
     )
     SELECT p.kind, p.row, p.record, p.new_id, p.old_id,
-      n.row AS new_row, n.stage AS new_stage, n.identity AS new_identity, n.sealed AS new_sealed,
-      ns.wrapped_key AS new_key,
-      o.row AS old_row, o.stage AS old_stage, o.identity AS old_identity, o.sealed AS old_sealed,
-      os.wrapped_key AS old_key
+      n.row AS new_row, n.page AS new_page, n.place AS new_place, np.stage AS new_page_stage,
+      n.identity AS new_identity, np.sealed AS new_sealed, ns.wrapped_key AS new_key,
+      o.row AS old_row, o.page AS old_page, o.place AS old_place, op.stage AS old_page_stage,
+      o.identity AS old_identity, op.sealed AS old_sealed, os.wrapped_key AS old_key
     FROM page p CROSS JOIN mine m
     LEFT JOIN facts.records n ON n.id = p.new_id AND n.source_id = m.source_id
-    LEFT JOIN facts.snapshots ns ON ns.stage = n.stage
+    LEFT JOIN facts.pages np ON np.id = n.page
+    LEFT JOIN facts.snapshots ns ON ns.stage = np.stage
     LEFT JOIN facts.records o ON o.id = p.old_id AND o.source_id = m.source_id
-    LEFT JOIN facts.snapshots os ON os.stage = o.stage
+    LEFT JOIN facts.pages op ON op.id = o.page
+    LEFT JOIN facts.snapshots os ON os.stage = op.stage
     ORDER BY p.kind, p.row, p.record
   `;
 }
 
 function present(row: ChangeRow, master: KeyObject) {
-  const after = openSide(master, row.new_stage, row.new_row, row.new_identity, row.new_sealed, row.new_key);
-  const before = openSide(master, row.old_stage, row.old_row, row.old_identity, row.old_sealed, row.old_key);
+  const after = openSide(master, {
+    page: row.new_page,
+    place: row.new_place,
+    stage: row.new_page_stage,
+    identity: row.new_identity,
+    sealed: row.new_sealed,
+    wrapped: row.new_key,
+  });
+  const before = openSide(master, {
+    page: row.old_page,
+    place: row.old_place,
+    stage: row.old_page_stage,
+    identity: row.old_identity,
+    sealed: row.old_sealed,
+    wrapped: row.old_key,
+  });
   return {
     kind: kinds[row.kind - 1] as (typeof kinds)[number],
     record: row.new_id,
@@ -98,16 +118,18 @@ function present(row: ChangeRow, master: KeyObject) {
   };
 }
 
-function openSide(
-  master: KeyObject,
-  stage: number | null,
-  row: number | null,
-  identity: Buffer | null,
-  sealed: Buffer | null,
-  wrapped: Buffer | null,
-): Facts | null {
-  if (stage === null || row === null || !identity || !sealed || !wrapped) return null;
-  return openFacts(unwrapKey(master, wrapped, `stage:${stage}`), row, identity, sealed);
+interface Side {
+  readonly page: number | null;
+  readonly place: number | null;
+  readonly stage: number | null;
+  readonly identity: Buffer | null;
+  readonly sealed: Buffer | null;
+  readonly wrapped: Buffer | null;
+}
+
+function openSide(master: KeyObject, { page, place, stage, identity, sealed, wrapped }: Side): Facts | null {
+  if (page === null || place === null || !identity || !sealed || !wrapped) return null;
+  return openFacts(unwrapKey(master, wrapped, `stage:${stage}`), page, place, identity, sealed);
 }
 
 /** Names of the facts that differ; `keys` when only a number under which the subject is found does. */

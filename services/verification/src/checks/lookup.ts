@@ -35,8 +35,9 @@ interface Row {
   readonly as_of: string | null;
   readonly freshness_days: number;
   readonly record_id: number;
-  readonly stage: number;
-  readonly row: number;
+  readonly page: number;
+  readonly place: number;
+  readonly page_stage: number;
   readonly identity: Buffer;
   readonly sealed: Buffer;
   readonly used: Benefit[];
@@ -46,13 +47,15 @@ const findRecords = {
   name: 'find-records',
   text: `
     SELECT NULL::bytea AS key, source, sequence, as_of, freshness_days, NULL::bigint AS record_id,
-      NULL::integer AS stage, NULL::integer AS row, NULL::bytea AS identity, NULL::bytea AS sealed, NULL::text[] AS used
+      NULL::bigint AS page, NULL::smallint AS place, NULL::integer AS page_stage, NULL::bytea AS identity,
+      NULL::bytea AS sealed, NULL::text[] AS used
     FROM facts.source_states
     UNION ALL
-    SELECT r.key, r.source, r.sequence, r.as_of, r.freshness_days, r.record_id, r.stage, r.row, r.identity, r.sealed,
+    SELECT r.key, r.source, r.sequence, r.as_of, r.freshness_days, r.record_id, r.page, r.place,
+      r.page_stage, r.identity, r.sealed,
       ARRAY(
         SELECT u.benefit FROM facts.record_lookup_keys k JOIN verification.used_keys u ON u.key = k.key
-        WHERE k.record_id = r.record_id
+        WHERE k.record_id = r.record_id AND k.source_id = r.source_id
       )
     FROM facts.current_records r WHERE r.key = ANY($1::bytea[])`,
 };
@@ -68,11 +71,11 @@ export function createLookup(pool: Pick<pg.Pool, 'query'>, master: KeyObject): F
     const sources = rows.filter((row) => row.key === null).map(sourceState);
     const records = new Map<string, FoundRecord[]>();
     const found = rows.filter((row) => row.key !== null);
-    await stageKeys.load(found.map((row) => row.stage));
+    await stageKeys.load(found.map((row) => row.page_stage));
     for (const row of found) {
       const key = (row.key as Buffer).toString('latin1');
       const list = records.get(key) ?? [];
-      list.push(openRecord(row, stageKeys.get(row.stage)));
+      list.push(openRecord(row, stageKeys.get(row.page_stage)));
       records.set(key, list);
     }
     return keys.map((key) => {
@@ -102,18 +105,20 @@ function openRecord(row: Row, key: KeyObject): FoundRecord {
     sequence: row.sequence as number,
     asOf: isoDate(row.as_of as string),
     limitDays: row.freshness_days,
-    facts: openFacts(key, row.row, row.identity, row.sealed),
+    facts: openFacts(key, row.page, row.place, row.identity, row.sealed),
     used: row.used,
   };
 }
 
-/** Opens a record that is nobody's. */
+/** Opens a record that is nobody's, from a page as full as others. */
 function createDecoy(): () => void {
   const key = newDataKey();
   const identity = Buffer.alloc(keyedHashBytes);
-  const facts = { type: 'person', name: '-', birthDate: '2000-01-01', sex: null, nationality: 'VN' };
-  const sealed = Buffer.concat(new FactsSealer(key).seal(0, identity.toString('latin1'), JSON.stringify(facts)));
-  return () => void openFacts(key, 0, identity, sealed);
+  const facts = JSON.stringify({ type: 'person', name: '-', birthDate: '2000-01-01', sex: null, nationality: 'VN' });
+  const sealer = new FactsSealer(key);
+  while (sealer.add(identity.toString('latin1'), facts) !== null);
+  const sealed = Buffer.concat(sealer.seal(0));
+  return () => void openFacts(key, 0, 0, identity, sealed);
 }
 
 /** The data keys of stages, unwrapped once and kept: they never change. */

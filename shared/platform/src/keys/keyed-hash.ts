@@ -25,14 +25,27 @@ export function keyedHashText(key: KeyObject): (text: string) => string {
     inner[i] = 0x36 ^ byte;
     outer[i] = 0x5c ^ byte;
   }
+  const begun = views(inner);
   return (text) => {
     // A UTF-16 unit takes at most three bytes.
     if (text.length * 3 > scratchBytes) {
       return createHmac('sha256', key).update(text).digest('latin1').slice(0, keyedHashBytes);
     }
     const written = inner.write(text, blockBytes, 'utf8');
-    outer.write(hash('sha256', inner.subarray(0, blockBytes + written), 'latin1'), blockBytes, 'latin1');
+    outer.write(hash('sha256', begun(blockBytes + written), 'latin1'), blockBytes, 'latin1');
     return hash('sha256', outer, 'latin1').slice(0, keyedHashBytes);
+  };
+}
+
+/** The beginnings of a buffer, each made once: making a view takes a fifth of the time of hashing it. */
+function views(buffer: Buffer): (length: number) => Buffer {
+  const made: Buffer[] = [];
+  return (length) => {
+    const known = made[length];
+    if (known !== undefined) return known;
+    const view = buffer.subarray(0, length);
+    if (length < 512) made[length] = view;
+    return view;
   };
 }
 
@@ -40,4 +53,26 @@ export function keyedHashText(key: KeyObject): (text: string) => string {
 export function keyedHasher(key: KeyObject): (text: string) => Buffer {
   const hashText = keyedHashText(key);
   return (text) => Buffer.from(hashText(text), 'latin1');
+}
+
+/** Room for a secret's own 32 bytes before a fingerprint's text. */
+const prefixBytes = 32;
+
+/**
+ * Fingerprints for comparing what rows say, in half the time of {@link keyedHashText}: SHA-256 over a secret derived
+ * from the key for this purpose and the text, cut to its left 16 bytes (half of the state stays hidden, so nothing can be
+ * appended to a text without the secret). Only ever compared with each other; look-ups use HMAC.
+ */
+export function fingerprinter(key: KeyObject, purpose: string): (text: string) => string {
+  const scratch = Buffer.alloc(prefixBytes + scratchBytes);
+  createHmac('sha256', key).update(`fingerprint|${purpose}`).digest().copy(scratch);
+  const begun = views(scratch);
+  return (text) => {
+    if (text.length * 3 > scratchBytes) {
+      const whole = Buffer.concat([scratch.subarray(0, prefixBytes), Buffer.from(text)]);
+      return hash('sha256', whole, 'latin1').slice(0, keyedHashBytes);
+    }
+    const written = scratch.write(text, prefixBytes, 'utf8');
+    return hash('sha256', begun(prefixBytes + written), 'latin1').slice(0, keyedHashBytes);
+  };
 }
