@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import {
   AttestationError,
@@ -94,4 +95,9 @@ t.test('a refusal is told in both languages, with its code', async (t) => {
     t.match(explainRefusal(error, 'en')[0], en);
     t.match(explainRefusal(error, 'en')[0], `[${code}]`);
   }
+});
+
+t.test('the README lists every code of the closed union', async (t) => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  for (const code of Object.keys(attestationErrors)) t.ok(readme.includes(`\`${code}\``), code);
 });
