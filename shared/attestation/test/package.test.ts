@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '..');
 
 /** The machine's own Node.js, not the one this repository brings: what a registrar has. */
 function ownNode(): { readonly node: string } | { readonly skip: string } {
+  if (process.platform === 'win32') return { skip: 'there is no env(1) to run npm with a clean environment' };
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const node = join(folder, 'node');
     if (folder === '' || folder.includes('node_modules') || !existsSync(node)) continue;
@@ -19,15 +20,12 @@ function ownNode(): { readonly node: string } | { readonly skip: string } {
   return { skip: 'there is no Node.js ≥ 20.12 on the PATH outside node_modules' };
 }
 
+/** Runs a command with nothing of what this run's own npm, tap and Node set, which would reach into the install. */
 function run(command: string, args: readonly string[], cwd: string): string {
-  // Without what this run's own npm, tap and Node set, which would reach into the install.
-  const { PATH, HOME } = process.env;
-  const env = {
-    ...(PATH === undefined ? {} : { PATH }),
-    ...(HOME === undefined ? {} : { HOME }),
-    NO_UPDATE_NOTIFIER: '1',
-  };
-  return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const { PATH = '', HOME = '' } = process.env;
+  // Through env(1): tap's listener on spawn puts its own NODE_OPTIONS into whatever environment is given here.
+  const clean = ['-i', `PATH=${PATH}`, `HOME=${HOME}`, 'NO_UPDATE_NOTIFIER=1', command, ...args];
+  return execFileSync('env', clean, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }
 
 /** npm packs a folder; @returns the tarball. */
