@@ -30,6 +30,7 @@ export { statusIndexOrder } from './status-index.ts';
 export {
   compressStatusList,
   createStatusList,
+  getStatus,
   MAX_STATUS_LIST_BYTES,
   packStatuses,
   readStatusList,
@@ -37,7 +38,6 @@ export {
   type StatusBits,
   type StatusList,
   setStatus,
-  statusAt,
   statusCount,
   statusTypes,
 } from './status-list.ts';

@@ -2,7 +2,7 @@ import type { SignedClaims } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { AttestationError } from './errors.ts';
 import type { TrustedKeys } from './jws.ts';
-import { statusAt, statusCount, statusTypes } from './status-list.ts';
+import { getStatus, statusCount, statusTypes } from './status-list.ts';
 import { checkFresh, isVerifiedStatusList, type VerifiedStatusList, verifyStatusList } from './status-list-token.ts';
 
 /** A status list token, or one that `verifyStatusList` has read. */
@@ -56,7 +56,7 @@ export async function checkStatus(claims: SignedClaims, options: StatusOptions, 
   if (found.uri !== reference.uri) throw new AttestationError('status_list_invalid', 'another list');
   if (found.issuer !== null && found.issuer !== iss) throw new AttestationError('status_list_invalid', 'iss');
   if (reference.idx >= statusCount(found.list)) throw new AttestationError('status_list_invalid', 'no such index');
-  judge(statusAt(found.list, reference.idx));
+  judge(getStatus(found.list, reference.idx));
   return { status: 'valid', statusAt: found.issuedAt };
 }
 

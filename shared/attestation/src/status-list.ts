@@ -59,7 +59,7 @@ export function statusCount({ bits, bytes }: StatusList): number {
 }
 
 /** The status at an index. @throws {RangeError} when the list does not reach that far */
-export function statusAt(list: StatusList, index: number): number {
+export function getStatus(list: StatusList, index: number): number {
   const { at, shift, mask } = placeOf(list, index);
   return ((list.bytes[at] ?? 0) >> shift) & mask;
 }
