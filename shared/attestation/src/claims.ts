@@ -1,4 +1,5 @@
 import { AttestationError } from './errors.ts';
+import { claimReader, isDay, isHttpUrl, isInstant, isListOf, isOneOf, isText } from './forms.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** The classes of answer; a verifier must never mistake "we do not know" for "no". */
@@ -31,6 +32,12 @@ export interface Evidence {
   readonly age_days: number | null;
 }
 
+/** Where the status of an attestation stands: the entry `idx` of the status list at `uri` (Token Status List §6.2). */
+export interface StatusReference {
+  readonly idx: number;
+  readonly uri: string;
+}
+
 /** What an answer states, in the token's own names. Instants are seconds since 1970-01-01T00:00:00Z (NumericDate). */
 export interface AttestationClaims {
   readonly jti: string;
@@ -48,6 +55,8 @@ export interface AttestationClaims {
   readonly evidence: readonly Evidence[];
   /** Codes of the sources whose departments act next; empty (left out of the token): none. */
   readonly departments: readonly string[];
+  /** The token's `status.status_list`; left out when the attestation has no status to look up. */
+  readonly status_list?: StatusReference;
 }
 
 /** The claims with those the issuer adds. */
@@ -117,7 +126,19 @@ export function readClaims(payload: JsonObject): SignedClaims {
     departments: Object.hasOwn(payload, 'departments') ? read('departments', isListOf(isText)) : [],
   };
   if (claims.exp <= claims.iat) throw new AttestationError('claims_invalid', 'exp is not after iat');
-  return claims;
+  const status_list = readStatusReference(payload);
+  return status_list === null ? claims : { ...claims, status_list };
+}
+
+/**
+ * Who the attestation is for (RFC 7519 §4.1.3), which this issuer does not write but every JWT reader must honour.
+ *
+ * @returns null when it is for anyone
+ * @throws {AttestationError} `claims_invalid`
+ */
+export function readAudience(payload: JsonObject): readonly string[] | null {
+  if (!Object.hasOwn(payload, 'aud')) return null;
+  return isText(payload.aud) ? [payload.aud] : claimReader(payload)('aud', isListOf(isText));
 }
 
 /** Reads `nbf`, which this issuer does not write but every JWT reader must honour (RFC 7519 §4.1.5). */
@@ -125,37 +146,21 @@ export function readNotBefore(payload: JsonObject): number | null {
   return Object.hasOwn(payload, 'nbf') ? claimReader(payload)('nbf', isInstant) : null;
 }
 
-type Form<T extends Json> = (value: Json | undefined) => value is T;
-
-function claimReader(payload: JsonObject) {
-  return <T extends Json>(name: string, form: Form<T>): T => {
-    const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
-    if (!form(value)) throw new AttestationError('claims_invalid', name);
-    return value;
-  };
+// A status mechanism that is not understood is one that cannot be checked: it is refused rather than passed over.
+function readStatusReference(payload: JsonObject): StatusReference | null {
+  if (!Object.hasOwn(payload, 'status')) return null;
+  const { status_list } = claimReader(payload)('status', isObject);
+  if (status_list === undefined || !isJsonObject(status_list)) throw new AttestationError('claims_invalid', 'status');
+  const read = claimReader(status_list);
+  return { idx: read('idx', isIndex), uri: read('uri', isHttpUrl) };
 }
 
-function isText(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '';
+function isObject(value: Json | undefined): value is JsonObject {
+  return isJsonObject(value);
 }
 
-// The bound is the end of the year 9999: far beyond it a Date is invalid, and NaN compares false with everything.
-function isInstant(value: Json | undefined): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 253_402_300_799;
-}
-
-function isDay(value: Json | undefined): value is string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const at = new Date(`${value}T00:00:00Z`);
-  return Number.isFinite(at.getTime()) && at.toISOString().startsWith(value);
-}
-
-function isOneOf<const T extends string>(allowed: readonly T[]): Form<T> {
-  return (value): value is T => allowed.includes(value as T);
-}
-
-function isListOf<T extends Json>(form: Form<T>): Form<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && value.every((one) => form(one));
+function isIndex(value: Json | undefined): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isEvidence(value: Json | undefined): value is Evidence & JsonObject {

@@ -69,6 +69,10 @@ export const attestationErrors = {
     vi: 'Cơ quan cấp không phải là cơ quan được mong đợi.',
     en: 'The issuer is not the expected one.',
   },
+  audience_wrong: {
+    vi: 'Xác nhận được cấp riêng cho bên khác, không phải cho bên đang kiểm tra.',
+    en: 'The attestation is meant for someone other than the verifier.',
+  },
   claims_invalid: {
     vi: 'Nội dung đã ký thiếu một mục bắt buộc hoặc có mục sai quy cách.',
     en: 'The signed content lacks a required claim or has one of the wrong form.',
@@ -81,9 +85,33 @@ export const attestationErrors = {
     vi: 'Xác nhận đã hết hạn.',
     en: 'The attestation has expired.',
   },
+  revoked: {
+    vi: 'Xác nhận đã bị thu hồi.',
+    en: 'The attestation has been revoked.',
+  },
+  suspended: {
+    vi: 'Xác nhận đang bị tạm dừng.',
+    en: 'The attestation is suspended.',
+  },
+  status_unknown: {
+    vi: 'Danh sách trạng thái ghi một trạng thái mà chương trình này không hiểu; coi như không hợp lệ.',
+    en: 'The status list gives a status that this program does not understand; it is taken as not valid.',
+  },
+  status_unavailable: {
+    vi: 'Không có danh sách trạng thái để biết xác nhận đã bị thu hồi hay chưa; không được coi là hợp lệ.',
+    en: 'No status list could be had to tell whether the attestation was revoked; it must not be taken as valid.',
+  },
+  status_stale: {
+    vi: 'Danh sách trạng thái không thuộc thời điểm kiểm tra (đã quá hạn hoặc được cấp sau đó); hãy lấy danh sách mới.',
+    en: 'The status list is not of the time of the check (too old, or issued after it); get a fresh one.',
+  },
+  status_list_invalid: {
+    vi: 'Danh sách trạng thái không đúng quy cách, không đúng chữ ký hoặc không phải của xác nhận này.',
+    en: 'The status list is not well formed, not rightly signed, or not the one of this attestation.',
+  },
   options_invalid: {
-    vi: 'Bộ khóa công khai hoặc thời điểm đưa vào để kiểm tra không đúng quy cách.',
-    en: 'The public keys or the time given for the check are not valid.',
+    vi: 'Bộ khóa công khai, thời điểm hoặc tùy chọn đưa vào để kiểm tra không đúng quy cách.',
+    en: 'The public keys, the time or another option given for the check are not valid.',
   },
 } as const satisfies Record<string, Bilingual>;
 
@@ -92,16 +120,16 @@ export type AttestationErrorCode = keyof typeof attestationErrors;
 
 /**
  * The only error that reading or verifying an attestation throws. `message` is English and safe to log: it never
- * repeats anything taken from the attestation.
+ * repeats anything taken from the attestation. `cause` is what the caller's own `statusList` function threw.
  */
 export class AttestationError extends Error {
   override readonly name = 'AttestationError';
   readonly code: AttestationErrorCode;
 
   /** @param detail which part failed, in our own words; never a value from the attestation. */
-  constructor(code: AttestationErrorCode, detail?: string) {
+  constructor(code: AttestationErrorCode, detail?: string, options?: ErrorOptions) {
     const { en } = attestationErrors[code];
-    super(detail === undefined ? en : `${en} (${detail})`);
+    super(detail === undefined ? en : `${en} (${detail})`, options);
     this.code = code;
   }
 }

@@ -22,7 +22,10 @@ export interface Phrases {
   readonly noDetails: string;
   readonly notValidNow: (exp: string, at: string) => string;
   readonly notValidLater: (exp: string, at: string) => string;
+  readonly statusValid: (at: string) => string;
   readonly notRevoked: string;
+  readonly notRevocable: string;
+  readonly notRevokedLater: (at: string) => string;
   readonly notBearer: string;
   readonly notFacts: string;
   readonly notUnused: string;
@@ -57,6 +60,9 @@ export const vietnamese: Phrases = {
   noDetails: 'Không có thông tin nào của đối tượng được công bố: xác nhận không cho biết đối tượng là ai.',
   notValidNow: (exp, at) => `rằng xác nhận còn hiệu lực: thời hạn đã hết lúc ${exp}, trước lúc kiểm tra (${at}).`,
   notValidLater: (exp, at) => `rằng xác nhận còn hiệu lực từ ${exp} trở đi; việc kiểm tra tính theo lúc ${at}.`,
+  statusValid: (at) => `Trạng thái: xác nhận chưa bị thu hồi hoặc tạm dừng, theo danh sách được ký lúc ${at}.`,
+  notRevokedLater: (at) => `rằng xác nhận không bị thu hồi hoặc tạm dừng sau ${at}.`,
+  notRevocable: 'rằng xác nhận chưa bị thu hồi: cơ quan cấp không lập trạng thái cho xác nhận này.',
   notRevoked: 'rằng xác nhận chưa bị thu hồi hoặc tạm dừng: trạng thái sau khi cấp chưa được kiểm tra.',
   notBearer: 'rằng người xuất trình chính là đối tượng: ai có bản sao cũng xuất trình được.',
   notFacts: 'rằng dữ liệu của các nguồn là đúng thực tế hoặc chưa thay đổi sau ngày nêu trên.',
@@ -113,6 +119,9 @@ export const english: Phrases = {
   notValidNow: (exp, at) =>
     `that it is still valid: its period ended at ${exp}, before the time of this check (${at}).`,
   notValidLater: (exp, at) => `that it is valid from ${exp} on; this check was made for ${at}.`,
+  statusValid: (at) => `Status: neither revoked nor suspended, by the list signed at ${at}.`,
+  notRevokedLater: (at) => `that it was not revoked or suspended after ${at}.`,
+  notRevocable: 'that it has not been revoked: its issuer keeps no status for it.',
   notRevoked: 'that it has not been revoked or suspended: its status since it was issued was not checked.',
   notBearer: 'that whoever presents it is the subject: anyone with a copy can present it.',
   notFacts: "that the sources' facts are true, or unchanged since the days above.",

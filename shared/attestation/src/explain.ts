@@ -58,7 +58,8 @@ interface Names {
   readonly source: (source: string) => string;
 }
 
-function proven({ claims, header, issuedAt, expiresAt }: VerifiedAttestation, say: Phrases, names: Names): string[] {
+function proven(verified: VerifiedAttestation, say: Phrases, names: Names): string[] {
+  const { claims, header, issuedAt, expiresAt, statusAt } = verified;
   return [
     say.signed(printable(claims.iss), instant(issuedAt, say), printable(header.kid)),
     say.question(printable(claims.benefit), say.subjects[claims.subject_type]),
@@ -69,6 +70,7 @@ function proven({ claims, header, issuedAt, expiresAt }: VerifiedAttestation, sa
     ...(claims.eligible_until === null ? [] : [say.eligibleUntil(day(claims.eligible_until, say))]),
     ...(claims.departments.length === 0 ? [] : [say.actNext(claims.departments.map(names.source).join(', '))]),
     say.validity(instant(issuedAt, say), instant(expiresAt, say)),
+    ...(statusAt === null ? [] : [say.statusValid(instant(statusAt, say))]),
   ];
 }
 
@@ -98,15 +100,21 @@ function named(text: string, say: Phrases): string {
   return say.names.get(text) ?? printable(text);
 }
 
-function unproven({ expired, expiresAt, verifiedAt }: VerifiedAttestation, say: Phrases): string[] {
+function unproven(verified: VerifiedAttestation, say: Phrases): string[] {
+  const { expired, expiresAt, verifiedAt } = verified;
   const validity = expired ? say.notValidNow : say.notValidLater;
   return [
     validity(instant(expiresAt, say), instant(verifiedAt, say)),
-    say.notRevoked,
+    status(verified, say),
     say.notBearer,
     say.notFacts,
     say.notUnused,
   ];
+}
+
+function status({ status, statusAt }: VerifiedAttestation, say: Phrases): string {
+  if (statusAt !== null) return say.notRevokedLater(instant(statusAt, say));
+  return status === 'none' ? say.notRevocable : say.notRevoked;
 }
 
 function day(isoDay: string, say: Phrases): string {

@@ -1,5 +1,6 @@
 import { type KeyObject, randomFillSync, sign as signBytes } from 'node:crypto';
-import { type AttestationClaims, attestationType, plainClaims } from './claims.ts';
+import { type AttestationClaims, attestationType, plainClaims, type StatusReference } from './claims.ts';
+import { isHttpUrl } from './forms.ts';
 import { digest, disclosure, SD_ALG } from './sd-jwt.ts';
 
 /** Signs the JWS signing input (RFC 7515 §5.1) with Ed25519; resolves to the 64 bytes of the signature. */
@@ -86,10 +87,10 @@ export function ed25519Signer(privateKey: KeyObject): Signer {
     });
 }
 
-function checkIssuer(issuer: string): void {
-  const url = URL.parse(issuer);
-  const plain = url !== null && /^https?:$/.test(url.protocol) && !/[?#]|\/$/.test(issuer);
-  if (!plain) throw new TypeError('the issuer must be an http(s) URL without query, fragment or slash at the end');
+/** @throws {TypeError} when the issuer is not a URL that names can be hung below */
+export function checkIssuer(issuer: string): void {
+  if (!isHttpUrl(issuer) || /[?#]|\/$/.test(issuer))
+    throw new TypeError('the issuer must be an http(s) URL without query, fragment or slash at the end');
 }
 
 // Named one by one: whatever else a caller's object holds must not be signed and published.
@@ -106,7 +107,14 @@ function payloadOf(claims: AttestationClaims) {
     ...(claims.eligible_until === null ? {} : { eligible_until: claims.eligible_until }),
     evidence: claims.evidence.map(({ source, sequence, as_of, age_days }) => ({ source, sequence, as_of, age_days })),
     ...(claims.departments.length > 0 ? { departments: claims.departments } : {}),
+    ...(claims.status_list === undefined ? {} : { status: { status_list: statusReference(claims.status_list) } }),
   };
+}
+
+function statusReference({ idx, uri }: StatusReference): StatusReference {
+  if (!Number.isSafeInteger(idx) || idx < 0 || !isHttpUrl(uri))
+    throw new TypeError('the status reference is not valid');
+  return { idx, uri };
 }
 
 function discloseEach(details: Readonly<Record<string, string>>): string[] {

@@ -1,32 +1,34 @@
-import { type CryptoKey, compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
-import { plainClaims, readClaims, readNotBefore, type SignedClaims } from './claims.ts';
+import { plainClaims, readAudience, readClaims, readNotBefore, type SignedClaims } from './claims.ts';
+import { type Clock, type ClockOptions, readClock } from './clock.ts';
 import { AttestationError } from './errors.ts';
-import { decodeBase64url, type Json, type JsonObject, parseJsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
+import { type JwsHeader, type TrustedKeys, verifyJws } from './jws.ts';
 import { reconstruct, splitSdJwt } from './sd-jwt-processing.ts';
+import { type CheckedStatus, checkStatus, type StatusOptions } from './status-check.ts';
 
 /** How to verify. */
-export interface VerifyOptions {
+export interface VerifyOptions extends ClockOptions, StatusOptions {
   /** The issuer's public keys, from a place the verifier trusts; nothing is fetched. */
-  readonly jwks: { readonly keys: readonly object[] };
-  /** The instant to judge the validity period at; the present by default. */
+  readonly jwks: TrustedKeys;
+  /** The instant to judge the validity period and the status at; the present by default. */
   readonly now?: Date;
   /** The issuer that must have signed. Without it, any issuer whose key is in `jwks` will do. */
   readonly issuer?: string;
-  /** How far the clocks of issuer and verifier may disagree, 0 to 600 s; 60 by default. */
-  readonly clockSkewSeconds?: number;
+  /** The type that is expected, when it is not enough that it is the issuer's own: `{issuer}/vct/attestation/1`. */
+  readonly vct?: string;
+  /** Who the verifier is. An attestation that names its audience (`aud`) is refused by everyone else. */
+  readonly audience?: string;
   /** Accept an expired attestation, to check an answer of the past; the result then says `expired: true`. */
   readonly allowExpired?: boolean;
+  /** Largest attestation read, in bytes, up to 1 MiB; {@link MAX_ATTESTATION_LENGTH} by default. */
+  readonly maxTokenBytes?: number;
 }
 
 /** The protected header of an attestation. */
-export interface AttestationHeader {
-  readonly alg: 'Ed25519';
-  readonly typ: 'dc+sd-jwt';
-  readonly kid: string;
-}
+export type AttestationHeader = JwsHeader<'dc+sd-jwt'>;
 
-/** What a verified attestation says. That it has not been revoked since is not part of it: the status is not looked up. */
-export interface VerifiedAttestation {
+/** What a verified attestation says. Look at `status` for what is known of its revocation. */
+export interface VerifiedAttestation extends CheckedStatus {
   readonly header: AttestationHeader;
   readonly claims: SignedClaims;
   /** The subject's details that were disclosed, each signed for; those withheld are absent. */
@@ -44,25 +46,27 @@ export const MAX_ATTESTATION_LENGTH = 64 * 1024;
 /** Most disclosures read. */
 export const MAX_DISCLOSURES = 64;
 
-const DEFAULT_SKEW_SECONDS = 60;
-const MAX_SKEW_SECONDS = 600;
+const MOST_TOKEN_BYTES = 1024 * 1024;
 
 /**
- * Verifies an attestation offline: form, key, signature, disclosures, type, claims, issuer and period of validity.
+ * Verifies an attestation offline: form, key, signature, disclosures, type, claims, issuer, period of validity, and its
+ * status against the list that is given. No network is used, unless the caller's own `statusList` function does.
  *
  * @param attestation compact form, with or without disclosures
  * @throws {AttestationError} and nothing else; see `attestationErrors` for the codes
  */
 export async function verify(attestation: string, options: VerifyOptions): Promise<VerifiedAttestation> {
+  if (typeof options !== 'object' || options === null) throw new AttestationError('options_invalid', 'no options');
   const clock = readClock(options);
-  const { jwt, disclosures } = readCompact(attestation);
-  const header = readHeader(jwt);
-  const payload = await checkSignature(jwt, await findKey(header, options.jwks));
+  const { jwt, disclosures } = readCompact(attestation, readMostBytes(options));
+  const { header, payload } = await verifyJws(jwt, 'dc+sd-jwt', options.jwks);
   const claims = readClaims(payload);
   const details = readDetails(payload, disclosures);
-  if (options.issuer !== undefined && claims.iss !== options.issuer) throw new AttestationError('issuer_wrong');
+  checkExpectations(claims, payload, options);
   const expired = checkPeriod(claims, readNotBefore(payload), clock);
   if (expired && options.allowExpired !== true) throw new AttestationError('expired');
+  // Last, as the standard demands (Token Status List §8.3): of what is not genuine, no status is asked.
+  const status = await checkStatus(claims, options, clock);
   return {
     header,
     claims,
@@ -71,70 +75,38 @@ export async function verify(attestation: string, options: VerifyOptions): Promi
     expiresAt: new Date(claims.exp * 1000),
     verifiedAt: new Date(clock.now * 1000),
     expired,
+    ...status,
   };
 }
 
-interface Clock {
-  /** Seconds since 1970, fractional. */
-  readonly now: number;
-  readonly skew: number;
+function readMostBytes({ maxTokenBytes: most = MAX_ATTESTATION_LENGTH }: VerifyOptions): number {
+  if (!(Number.isInteger(most) && most > 0 && most <= MOST_TOKEN_BYTES)) {
+    throw new AttestationError('options_invalid', 'maxTokenBytes');
+  }
+  return most;
 }
 
-// An invalid Date is NaN, against which nothing is ever expired: it must be refused, not compared with.
-function readClock({ now = new Date(), clockSkewSeconds: skew = DEFAULT_SKEW_SECONDS }: VerifyOptions): Clock {
-  const seconds = now.getTime() / 1000;
-  if (!Number.isFinite(seconds)) throw new AttestationError('options_invalid', 'now');
-  if (!(skew >= 0 && skew <= MAX_SKEW_SECONDS)) throw new AttestationError('options_invalid', 'clockSkewSeconds');
-  return { now: seconds, skew };
+function checkExpectations(claims: SignedClaims, payload: JsonObject, { issuer, vct, audience }: VerifyOptions): void {
+  if (issuer !== undefined && claims.iss !== issuer) throw new AttestationError('issuer_wrong');
+  if (vct !== undefined && claims.vct !== vct) throw new AttestationError('vct_wrong');
+  const meant = readAudience(payload);
+  // RFC 7519 §4.1.3: whoever is not in the audience must refuse it, and so must who does not say who it is.
+  if (meant !== null && (audience === undefined || !meant.includes(audience))) {
+    throw new AttestationError('audience_wrong');
+  }
 }
 
 /** Refuses by size before anything is parsed: what follows costs in proportion. */
-function readCompact(attestation: string): { jwt: string; disclosures: readonly string[] } {
+function readCompact(attestation: string, most: number): { jwt: string; disclosures: readonly string[] } {
   if (typeof attestation !== 'string') throw new AttestationError('malformed', 'not a string');
-  if (attestation.length > MAX_ATTESTATION_LENGTH) throw new AttestationError('too_large', 'length');
+  // In characters, which is in bytes: anything that is not ASCII is refused all the same.
+  if (attestation.length > most) throw new AttestationError('too_large', 'length');
   const { jwt, disclosures, keyBinding } = splitSdJwt(attestation);
   if (disclosures.length > MAX_DISCLOSURES) throw new AttestationError('too_large', 'disclosures');
   // RFC 9901 §4: what follows the last tilde is a key binding JWT; a disclosure without its tilde ends up there too.
   if (keyBinding.split('.').length === 3) throw new AttestationError('key_binding_unexpected');
   if (keyBinding !== '') throw new AttestationError('malformed', 'no tilde at the end');
   return { jwt, disclosures };
-}
-
-/** Every part of the header is the attacker's until the signature is checked: allow what we issue, refuse the rest. */
-function readHeader(jwt: string): AttestationHeader {
-  const parts = jwt.split('.');
-  const [encoded = '', payload = '', signature = ''] = parts;
-  if (parts.length !== 3) throw new AttestationError('malformed', 'not three parts');
-  const header = parseJsonObject(decodeBase64url(encoded, 'header'), 'header');
-  decodeBase64url(payload, 'payload');
-  decodeBase64url(signature, 'signature');
-  if (header.alg !== 'Ed25519') throw new AttestationError('alg_not_allowed');
-  for (const name of ['jwk', 'jku', 'x5c', 'x5u']) {
-    if (Object.hasOwn(header, name)) throw new AttestationError('embedded_key', name);
-  }
-  // RFC 7515 §4.1.11: this program understands no extension, so any `crit` names an unknown one.
-  if (Object.hasOwn(header, 'crit')) throw new AttestationError('crit_unknown');
-  if (header.typ !== 'dc+sd-jwt') throw new AttestationError('typ_wrong');
-  if (typeof header.kid !== 'string') throw new AttestationError('key_unknown', 'no kid');
-  return { alg: header.alg, typ: header.typ, kid: header.kid };
-}
-
-async function findKey(header: AttestationHeader, jwks: VerifyOptions['jwks']): Promise<CryptoKey> {
-  try {
-    // Not cached by the caller's object: a key struck from it must stop working at once.
-    return await createLocalJWKSet(jwks as unknown as JSONWebKeySet)({ ...header });
-  } catch (error) {
-    if (error instanceof errors.JWKSNoMatchingKey) throw new AttestationError('key_unknown');
-    throw new AttestationError('options_invalid', 'jwks');
-  }
-}
-
-async function checkSignature(jwt: string, key: CryptoKey): Promise<JsonObject> {
-  const verified = await compactVerify(jwt, key, { algorithms: ['Ed25519'] }).catch((error: unknown) => {
-    const forged = error instanceof errors.JWSSignatureVerificationFailed;
-    throw new AttestationError(forged ? 'signature_invalid' : 'malformed', forged ? undefined : 'JWS');
-  });
-  return parseJsonObject(verified.payload, 'payload');
 }
 
 /**

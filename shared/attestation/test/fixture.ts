@@ -1,9 +1,12 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   type AttestationClaims,
   AttestationError,
   attestationType,
   createIssuer,
+  createStatusListIssuer,
   ed25519Signer,
   generateSigningKey,
   type JsonObject,
@@ -18,6 +21,25 @@ export const issuer = createIssuer({
   kid: key.publicJwk.kid,
   sign: ed25519Signer(key.privateKey),
 });
+
+export const statusListIssuer = createStatusListIssuer({
+  issuer: issuerUrl,
+  kid: key.publicJwk.kid,
+  sign: ed25519Signer(key.privateKey),
+});
+
+/** The codes of the closed union that are about the status. */
+export const statusCodes: ReadonlySet<string> = new Set([
+  'revoked',
+  'suspended',
+  'status_unknown',
+  'status_unavailable',
+  'status_stale',
+  'status_list_invalid',
+]);
+
+/** How much a property is tried: thoroughly in the long run, enough to notice otherwise. */
+export const runs = process.env.XACTHUC_TEST_LONG === '1' ? 20_000 : 2_000;
 
 /** 2026-11-22T05:00:00Z, noon in Vietnam; every attestation of the tests is issued then. */
 export const issuedAt = 1_795_323_600;
@@ -74,4 +96,18 @@ export async function refusal(action: () => unknown): Promise<string> {
     if (error instanceof AttestationError) return error.code;
     throw error;
   }
+}
+
+/** Where a file of the public vectors is: in the folder XACTHUC_TEST_VECTORS names, or beside the repository or above. */
+export function vectorFile(name: string): { readonly file: string; readonly skip: string | false } {
+  const given = process.env.XACTHUC_TEST_VECTORS;
+  const folders = given === undefined ? foldersAbove(import.meta.dirname) : [given];
+  const file = folders.map((folder) => join(folder, name)).find((one) => existsSync(one));
+  if (file !== undefined) return { file, skip: false };
+  return { file: name, skip: `the public vector ${name} is not there (../shared/vectors, XACTHUC_TEST_VECTORS)` };
+}
+
+function foldersAbove(folder: string): string[] {
+  const above = dirname(folder);
+  return [join(folder, 'shared', 'vectors'), ...(above === folder ? [] : foldersAbove(above))];
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import {
   type ClaimPath,
@@ -9,7 +9,7 @@ import {
   reconstruct,
   splitSdJwt,
 } from '../src/index.ts';
-import { encode } from './fixture.ts';
+import { encode, vectorFile } from './fixture.ts';
 
 interface Vector {
   readonly case: string;
@@ -19,8 +19,7 @@ interface Vector {
   readonly presentedClaims: JsonObject;
 }
 
-const file = new URL('../../../../shared/vectors/sd-jwt.json', import.meta.url);
-const skip = existsSync(file) ? false : 'the public vectors are not beside the repository (../shared/vectors)';
+const { file, skip } = vectorFile('sd-jwt.json');
 
 /** A presentation frame marks what to show with `true`. */
 function pathsOf(frame: JsonObject, at: ClaimPath = []): ClaimPath[] {

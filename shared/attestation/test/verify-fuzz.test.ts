@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { AttestationError, type JsonObject, readAttestationFile, reconstruct, verify } from '../src/index.ts';
-import { claims, details, encode, header, issuer, keySet, now, payload, signed } from './fixture.ts';
+import { claims, details, encode, header, issuer, keySet, now, payload, runs, signed } from './fixture.ts';
 
 const options = { jwks: keySet, now };
 const { combined, token } = await issuer.issue(claims, details);
@@ -63,7 +63,7 @@ t.test('a piece cut out, doubled or moved is refused', async (t) => {
       }
       return true;
     }),
-    { numRuns: 500 },
+    { numRuns: runs },
   );
   t.pass();
 });
@@ -81,11 +81,11 @@ t.test('garbage never throws anything but the typed error', async (t) => {
   const garbage = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), letters, shaped, withHeader);
   await fc.assert(
     fc.asyncProperty(garbage, async (text) => (await outcomeOf(() => verify(text, options))) === 'refused'),
-    { numRuns: 2000 },
+    { numRuns: runs },
   );
   await fc.assert(
     fc.asyncProperty(fc.oneof(garbage, fc.json()), (text) => refusedOrAccepted(() => readAttestationFile(text))),
-    { numRuns: 2000 },
+    { numRuns: runs },
   );
   t.pass();
 });
@@ -114,7 +114,7 @@ t.test('hostile content that is rightly signed never throws anything but the typ
       const walked = () => reconstruct(JSON.parse(JSON.stringify(body)) as JsonObject, disclosures);
       return (await refusedOrAccepted(() => verify(text, options))) && (await refusedOrAccepted(walked));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs },
   );
   t.pass();
 });

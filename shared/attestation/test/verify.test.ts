@@ -25,6 +25,7 @@ import {
   payload,
   refusal,
   signed,
+  statusCodes,
 } from './fixture.ts';
 
 const options: VerifyOptions = { jwks: keySet, now };
@@ -49,6 +50,8 @@ t.test('an attestation comes back with everything that was signed and disclosed'
     expiresAt: at(86_400),
     verifiedAt: now,
     expired: false,
+    status: 'none',
+    statusAt: null,
   });
 });
 
@@ -156,6 +159,18 @@ t.test('what is too large is refused before it is read', async (t) => {
   t.equal(await codeOf((await issuer.issue(claims, many)).combined), 'accepted', '64 disclosures');
 });
 
+t.test('how large an attestation may be is the caller’s to lower, and to raise within bounds', async (t) => {
+  const { combined } = await issuer.issue(claims, details);
+  t.equal(await codeOf(combined, { maxTokenBytes: combined.length }), 'accepted');
+  t.equal(await codeOf(combined, { maxTokenBytes: combined.length - 1 }), 'too_large');
+  const large = (await issuer.issue(claims, { business_name: 'x'.repeat(MAX_ATTESTATION_LENGTH) })).combined;
+  t.equal(await codeOf(large), 'too_large');
+  t.equal(await codeOf(large, { maxTokenBytes: 2 * MAX_ATTESTATION_LENGTH }), 'accepted');
+  for (const maxTokenBytes of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 21]) {
+    t.equal(await codeOf(combined, { maxTokenBytes }), 'options_invalid');
+  }
+});
+
 t.test('disclosures that are not those of the attestation are refused', async (t) => {
   const { combined, token, disclosures } = await issuer.issue(claims, details);
   const other = await issuer.issue(claims, details);
@@ -227,6 +242,14 @@ t.test('a claim that is missing or of the wrong form is refused, whoever signed 
     { evidence: [{ ...source, as_of: '2026-11-31' }] },
     { evidence: [{ ...source, age_days: 0.5 }] },
     { evidence: [{ source: 'education' }] },
+    { status: null },
+    { status: {} },
+    { status: { other: {} } },
+    { status: { status_list: { idx: -1, uri: issuerUrl } } },
+    { status: { status_list: { idx: 0.5, uri: issuerUrl } } },
+    { status: { status_list: { idx: '0', uri: issuerUrl } } },
+    { status: { status_list: { idx: 0, uri: 'file:///etc/passwd' } } },
+    { status: { status_list: { idx: 0 } } },
   ];
   for (const change of wrong) {
     t.equal(await codeOf(signed({ ...payload, ...change })), 'claims_invalid', JSON.stringify(change));
@@ -246,6 +269,25 @@ t.test('another type of credential from the same issuer and key is not an attest
 t.test('another issuer than the one expected is refused', async (t) => {
   const { combined } = await issuer.issue(claims, details);
   t.equal(await codeOf(combined, { issuer: 'https://other.example.vn' }), 'issuer_wrong');
+});
+
+t.test('another type than the one expected is refused', async (t) => {
+  const { combined } = await issuer.issue(claims, details);
+  t.equal(await codeOf(combined, { vct: `${issuerUrl}/vct/attestation/1` }), 'accepted');
+  t.equal(await codeOf(combined, { vct: `${issuerUrl}/vct/attestation/2` }), 'vct_wrong');
+});
+
+t.test('an attestation for someone is refused by everyone else, and by who does not say who it is', async (t) => {
+  const { combined } = await issuer.issue(claims, details);
+  t.equal(await codeOf(combined, { audience: 'registrar-a' }), 'accepted', 'for anyone');
+  for (const aud of ['registrar-a', ['registrar-b', 'registrar-a']]) {
+    const meant = signed({ ...payload, aud });
+    t.equal(await codeOf(meant, { audience: 'registrar-a' }), 'accepted');
+    t.equal(await codeOf(meant, { audience: 'registrar' }), 'audience_wrong');
+    t.equal(await codeOf(meant), 'audience_wrong');
+  }
+  t.equal(await codeOf(signed({ ...payload, aud: [] }), { audience: '' }), 'audience_wrong', 'for nobody');
+  for (const aud of ['', null, 1, [1], {}]) t.equal(await codeOf(signed({ ...payload, aud })), 'claims_invalid');
 });
 
 t.test('validity ends at exp and begins at iat, give or take the clocks, to the second', async (t) => {
@@ -288,6 +330,8 @@ t.test('a check that could not be made is refused, never passed', async (t) => {
   for (const clockSkewSeconds of [-1, Number.NaN, 601, Number.POSITIVE_INFINITY]) {
     t.equal(await codeOf(combined, { clockSkewSeconds }), 'options_invalid');
   }
+  t.equal(await codeOf(combined, { now: '2026-11-22' as unknown as Date }), 'options_invalid');
+  t.equal(await refusal(() => verify(combined, null as unknown as VerifyOptions)), 'options_invalid');
   const bad: unknown[] = [null, undefined, {}, { keys: 'x' }, { keys: [null] }, { keys: [() => 1] }];
   for (const wrong of bad) t.equal(await codeOf(combined, { jwks: wrong as typeof keySet }), 'options_invalid');
   t.equal(await codeOf(combined, { jwks: { keys: [] } }), 'key_unknown');
@@ -308,7 +352,8 @@ t.test('a check that could not be made is refused, never passed', async (t) => {
 t.test('every code of the closed union was reached above', async (t) => {
   const codes = Object.keys(attestationErrors) as AttestationErrorCode[];
   t.same(
-    codes.filter((code) => !reached.has(code)),
+    codes.filter((code) => !reached.has(code) && !statusCodes.has(code)),
     [],
+    'those of the status have a test of their own',
   );
 });

@@ -4,6 +4,7 @@ import {
   AttestationError,
   explain,
   explainRefusal,
+  fetchStatusLists,
   readAttestationFile,
   verify as verifyAttestation,
 } from '@xacthuc/attestation';
@@ -15,9 +16,10 @@ import { type Command, UsageError } from './command.ts';
 type Jwks = Parameters<typeof verifyAttestation>[1]['jwks'];
 
 export const verifyCommand: Command = {
-  usage: 'verify FILE [--keys JWKS_FILE] [--issuer URL] [--allow-expired]',
-  vi: 'Kiểm tra một xác nhận không cần mạng: chữ ký, thời hạn, nội dung',
-  en: 'Check an attestation without a network: signature, validity, content',
+  usage:
+    'verify FILE [--keys JWKS_FILE] [--issuer URL] [--allow-expired] [--status-list FILE | --online] [--require-status]',
+  vi: 'Kiểm tra một xác nhận không cần mạng: chữ ký, thời hạn, nội dung; trạng thái theo tệp, hoặc qua mạng khi yêu cầu',
+  en: 'Check an attestation without a network: signature, validity, content; its status from a file, or online if asked',
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -26,17 +28,26 @@ export const verifyCommand: Command = {
         keys: { type: 'string' },
         issuer: { type: 'string' },
         'allow-expired': { type: 'boolean', default: false },
+        'status-list': { type: 'string' },
+        online: { type: 'boolean', default: false },
+        'require-status': { type: 'boolean', default: false },
       },
     });
     const [file] = positionals;
     if (file === undefined || positionals.length > 1) throw new UsageError('Cần đúng một tệp / needs exactly one FILE');
+    if (values.online && values['status-list'] !== undefined) {
+      throw new UsageError('Chỉ chọn một: --status-list hoặc --online / --status-list or --online, not both');
+    }
     const keysFile = values.keys ?? publishedKeysFile(loadConfig(process.env).dataDir);
     const jwks = await readKeys(keysFile, values.keys !== undefined);
     process.stdout.write(`Khoá dùng để kiểm tra / keys used: ${keysFile}\n`);
     const options = {
       jwks,
       allowExpired: values['allow-expired'],
+      requireStatus: values['require-status'],
       ...(values.issuer === undefined ? {} : { issuer: values.issuer }),
+      ...(values.online ? { statusList: fetchStatusLists() } : {}),
+      ...(values['status-list'] === undefined ? {} : { statusList: (await readText(values['status-list'])).trim() }),
     };
     return verifyText(await readText(file), options, (line) => process.stdout.write(`${line}\n`));
   },
