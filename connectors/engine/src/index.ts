@@ -1,5 +1,7 @@
+export { allChanges, type ChangePosition, type Comparison, changesOf } from './changes/index.ts';
 export { factsRoom } from './db/index.ts';
 export type {
+  Change,
   Counts,
   DepartmentName as SourceName,
   FactsDatabase,

@@ -74,6 +74,23 @@ export interface GuardResult {
   readonly ok: boolean;
 }
 
+/** One subject that a delivery changes. Its name is masked; other facts are only named. */
+export interface Change {
+  readonly kind: 'added' | 'changed' | 'retired';
+  /** The new record; null when retired. */
+  readonly record: number | null;
+  /** The row of its file that the new record comes from. */
+  readonly row: number | null;
+  readonly previousRecord: number | null;
+  readonly previousRow: number | null;
+  readonly subject: string;
+  /** Facts that differ, or 'keys'. */
+  readonly fields: readonly string[];
+}
+
+/** Some of the subjects a dry run would add, change and retire. */
+export type Samples = readonly Change[];
+
 /** Why a file was refused as a whole. */
 export interface Rejection {
   readonly code: string;
@@ -88,7 +105,7 @@ export interface SnapshotsTable {
   readonly id: string;
   readonly stage: Generated<number>;
   readonly source_id: number;
-  readonly file_id: string;
+  readonly file_id: string | null;
   readonly mode: Mode;
   readonly segment: string | null;
   readonly as_of: string;
@@ -113,6 +130,8 @@ export interface SnapshotsTable {
   readonly activated_at: Date | null;
   readonly activated_by: string | null;
   readonly activation_reason: string | null;
+  readonly reverts_to: number | null;
+  readonly samples: Json<Samples>;
 }
 
 export interface SnapshotIssuesTable {

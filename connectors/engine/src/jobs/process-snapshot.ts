@@ -6,6 +6,7 @@ import type { Rejection, SnapshotState } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';
 import { type ReadLimits, UnreadableFile } from '../read/index.ts';
 import { type Activation, activate } from '../stage/activate.ts';
+import { stageReversal } from '../stage/reverse.ts';
 import { type StageContext, type StageJob, stageSnapshot } from '../stage/stage.ts';
 
 /** What the processing of one snapshot needs; all of it can be passed to a thread. */
@@ -24,6 +25,8 @@ interface Loaded extends StageJob {
   readonly guards: readonly { ok: boolean }[] | null;
   readonly requestedBy: string | null;
   readonly requestedReason: string | null;
+  /** Of a reversal, which has no file. */
+  readonly revertsTo: number | null;
 }
 
 /** Names the advisory locks of sources among all of this database's. */
@@ -107,6 +110,10 @@ function whoActivates(snapshot: Loaded, held: boolean): Activation | null {
 }
 
 async function stageOrReject(context: StageContext, connector: Connector, snapshot: Loaded) {
+  if (snapshot.revertsTo !== null) {
+    await stageReversal(context.client, { ...snapshot, revertsTo: snapshot.revertsTo });
+    return { held: false };
+  }
   try {
     return await stageSnapshot(context, connector, snapshot);
   } catch (error) {
@@ -129,10 +136,10 @@ async function load(client: pg.ClientBase, id: string): Promise<Loaded> {
   const { rows } = await client.query<Loaded>(
     `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
        n.source_id AS "sourceId", n.mode, n.segment, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
-       n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", s.connector,
+       n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", n.reverts_to AS "revertsTo", s.connector,
        s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
      FROM facts.snapshots n
-     JOIN facts.files f ON f.id = n.file_id
+     LEFT JOIN facts.files f ON f.id = n.file_id
      JOIN facts.sources s ON s.id = n.source_id
      WHERE n.id = $1`,
     [id],

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Activated, standingAt } from './replay.ts';
 
 /** Who makes a staged snapshot what checks see, and why (a held one needs a reason). */
 export interface Activation {
@@ -19,6 +20,7 @@ interface Staged {
   readonly segment: string | null;
   readonly mode: 'full' | 'append';
   readonly as_of: string;
+  readonly reverts_to: number | null;
   readonly base_sequence: number;
   readonly state: string;
 }
@@ -42,7 +44,7 @@ export async function activate(client: pg.ClientBase, snapshotId: string, how: A
 
 async function activateLocked(client: pg.ClientBase, id: string, how: Activation): Promise<ActivationResult> {
   const found = await client.query<Staged>(
-    `SELECT id, stage, source_id, segment, mode, as_of, base_sequence, state
+    `SELECT id, stage, source_id, segment, mode, as_of, reverts_to, base_sequence, state
      FROM facts.snapshots WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -56,13 +58,14 @@ async function activateLocked(client: pg.ClientBase, id: string, how: Activation
   if (current !== snapshot.base_sequence) return { kind: 'stale' };
   const sequence = current + 1;
   await endReplaced(client, snapshot);
-  await supersede(client, snapshot);
+  if (snapshot.reverts_to === null) await supersede(client, snapshot);
   await client.query(
     `UPDATE facts.snapshots SET state = 'active', sequence = $2, activated_at = now(), activated_by = $3,
        activation_reason = $4 WHERE id = $1`,
     [id, sequence, how.by, how.reason],
   );
-  await dateScope(client, snapshot);
+  if (snapshot.reverts_to === null) await dateScope(client, snapshot);
+  else await restoreStanding(client, snapshot, snapshot.reverts_to);
   await client.query(
     `UPDATE facts.sources
      SET sequence = $2, as_of = (SELECT max(as_of) FROM facts.freshness WHERE source_id = $1) WHERE id = $1`,
@@ -81,6 +84,29 @@ async function dateScope(client: pg.ClientBase, { source_id, segment, mode, as_o
      ON CONFLICT (source_id, segment) DO UPDATE
      SET as_of = CASE WHEN $4 = 'full' THEN excluded.as_of ELSE greatest(freshness.as_of, excluded.as_of) END`,
     [source_id, segment ?? '', as_of, mode],
+  );
+}
+
+/** The deliveries that counted then count again, as old as they were then; those after it are reversed. */
+async function restoreStanding(client: pg.ClientBase, { id, source_id }: Staged, sequence: number): Promise<void> {
+  const activations = await client.query<Activated>(
+    `SELECT id, sequence, mode, segment, as_of AS "asOf", reverts_to AS "revertsTo"
+     FROM facts.snapshots WHERE source_id = $1 AND sequence <= $2 ORDER BY sequence`,
+    [source_id, sequence],
+  );
+  const { active, dates } = standingAt(activations.rows, sequence);
+  await client.query(
+    `UPDATE facts.snapshots
+     SET state = CASE WHEN id = ANY($3::uuid[]) THEN 'active'
+       WHEN sequence > $4 OR state = 'reversed' THEN 'reversed' ELSE 'superseded' END
+     WHERE source_id = $1 AND sequence IS NOT NULL AND id <> $2`,
+    [source_id, id, [...active], sequence],
+  );
+  await client.query('DELETE FROM facts.freshness WHERE source_id = $1', [source_id]);
+  await client.query(
+    `INSERT INTO facts.freshness (source_id, segment, as_of)
+     SELECT $1, segment, as_of FROM unnest($2::text[], $3::date[]) AS t(segment, as_of)`,
+    [source_id, [...dates.keys()], [...dates.values()]],
   );
 }
 
