@@ -1,4 +1,5 @@
 import type { Room } from '@xacthuc/platform';
 import * as facts from './migrations/001-facts.ts';
+import * as report from './migrations/003-report.ts';
 
-export const factsRoom: Room = { name: 'facts', migrations: { '001-facts': facts } };
+export const factsRoom: Room = { name: 'facts', migrations: { '001-facts': facts, '003-report': report } };
