@@ -1,4 +1,5 @@
 /** What a department reads about its file: counts, and a copy with the bad cells marked. */
+export { mostRows as mostCopyRows } from '@xacthuc/spreadsheet';
 export { type Annotations, annotatedCopy } from './annotated-copy.ts';
 export type { CopyThreadData } from './copy-thread.ts';
 export type { ReportedIssue } from './marks.ts';
