@@ -64,22 +64,21 @@ t.test('progress can be asked for and followed, from waiting to the state it com
   t.equal((await follow(service, id, department, lastId)).status, 204, 'a reader that knows it is told to stop');
 });
 
-t.test('what a thread has done is seen while the rest waits for the database', async (t) => {
+t.test('what has been read is seen while the rest waits for the database', async (t) => {
   const client = new pg.Client({ connectionString: service.running.database.ownerUrl });
   await client.connect();
-  // Whoever stages it needs this table, and cannot have it until this ends; reading goes on until then.
+  // Nothing can be loaded until this ends; reading and comparing can.
   await client.query('BEGIN');
-  await client.query('LOCK TABLE facts.snapshot_issues IN ACCESS EXCLUSIVE MODE');
-  const id = await sent(service, department, 50_000);
-  for (let phase = 'waiting'; phase === 'waiting'; ) {
-    const { body } = await service.call('GET', `/v1/snapshots/${id}`, { key: department });
-    ({ phase } = body.progress);
-    if (phase !== 'waiting') t.match(body.progress, { rowsDone: Number, bytesDone: Number });
-    await client.query('ROLLBACK');
-    await new Promise((resolve) => setImmediate(resolve));
+  await client.query('LOCK TABLE facts.records IN SHARE MODE');
+  const id = await sent(service, department, 20_000);
+  let progress = { phase: '', rowsDone: 0, bytesDone: 0 };
+  while (progress.rowsDone === 0) {
+    ({ progress } = (await service.call('GET', `/v1/snapshots/${id}`, { key: department })).body);
   }
+  t.ok(['reading', 'comparing', 'loading'].includes(progress.phase), progress.phase);
+  await client.query('ROLLBACK');
   await client.end();
-  await service.settled(id);
+  t.match((await service.settled(id)).body, { state: 'active', rowsDone: 20_000, progress: null });
 });
 
 t.test('only who may see a delivery may follow it', async (t) => {
