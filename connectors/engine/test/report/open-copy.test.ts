@@ -41,7 +41,7 @@ t.test('what fails at once is told at once, and leaves nothing behind', async (t
   const broken = await processed([{}]);
   const { file_id } = await facts.snapshot(broken);
   await facts.owner.query('DELETE FROM facts.file_chunks WHERE file_id = $1', [file_id]);
-  await t.rejects(open(broken), /piece 0 .* is missing/);
+  await t.rejects(open(broken), /is not as long as when it was stored/);
   while ((await copyConnections()) > 0);
 });
 
