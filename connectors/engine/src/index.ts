@@ -8,6 +8,8 @@ export type {
   GuardResult,
   Layout,
   Mode,
+  Phase,
+  Progress,
   Rejection,
   SnapshotState,
 } from './db/schema.ts';
@@ -21,6 +23,7 @@ export {
 } from './jobs/snapshot-worker.ts';
 export * from './map/index.ts';
 export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
+export * from './report/index.ts';
 export { type Delivery, receiveSnapshot } from './snapshots/receive.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';

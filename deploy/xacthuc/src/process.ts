@@ -199,14 +199,16 @@ async function openIntake(shared: Shared, runs: (role: string) => boolean): Prom
   const queue = createQueue<SnapshotPayload>(backend, snapshotQueue);
   closing.add(() => queue.close());
   await ensureSources(db as unknown as Kysely<FactsDatabase>, connectors);
+  const limits = { ...defaultReadLimits, maxBytes: config.maxUploadBytes, maxRows: config.maxRows };
+  const databaseUrl = database.serviceUrl;
   if (runs('worker')) {
     const worker = startSnapshotWorker({
       backend,
       queue,
       db: db as unknown as Kysely<FactsDatabase>,
-      databaseUrl: database.serviceUrl,
+      databaseUrl,
       keyring,
-      limits: { ...defaultReadLimits, maxBytes: config.maxUploadBytes, maxRows: config.maxRows },
+      limits,
       connectorsModule,
       log,
       metrics,
@@ -214,7 +216,7 @@ async function openIntake(shared: Shared, runs: (role: string) => boolean): Prom
     closing.add(() => worker.close());
   }
   const now = overrides.now ?? (() => new Date());
-  return runs('intake') ? [intakeService({ db, pool, keyring, queue, config, log, now })] : [];
+  return runs('intake') ? [intakeService({ db, pool, keyring, queue, databaseUrl, limits, config, log, now })] : [];
 }
 
 async function listen(app: App, config: Config, port: number): Promise<void> {

@@ -1,6 +1,8 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import type { IntakeContext } from './context.ts';
+import { eventRoutes } from './snapshots/event-routes.ts';
+import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { uploadRoutes } from './uploads/routes.ts';
@@ -10,6 +12,8 @@ export function intakeService(context: IntakeContext): ServicePlugin {
   return fp(async (app) => {
     // Not encapsulated: schemas that one part declares are named by the others.
     await app.register(fp(snapshotRoutes(context)));
+    await app.register(fp(reportRoutes(context)));
+    await app.register(fp(eventRoutes(context)));
     await app.register(fp(sourceRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));

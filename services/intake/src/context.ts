@@ -1,4 +1,4 @@
-import type { FactsDatabase, SnapshotPayload } from '@xacthuc/engine';
+import type { FactsDatabase, ReadLimits, SnapshotPayload } from '@xacthuc/engine';
 import type { AccessDatabase, Config, JobQueue, Keyring, Logger } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
@@ -10,6 +10,9 @@ export interface IntakeContext {
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly queue: JobQueue<SnapshotPayload>;
+  /** For threads, which open connections of their own. */
+  readonly databaseUrl: string;
+  readonly limits: ReadLimits;
   readonly config: Pick<Config, 'maxUploadBytes'>;
   readonly log: Logger;
   readonly now: () => Date;

@@ -48,6 +48,7 @@ export class Recorder {
   #deviation({ described }: Operation, { status, headers, body }: Reply): string | null {
     const response = described.responses[status];
     if (!response) return 'this status is not described';
+    if (status === 204) return response.content === undefined ? null : 'a 204 has no content';
     const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
     const content = response.content?.[type];
     if (!content) return `the type ${type} is not described`;

@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'POST /v1/sources/{source}/snapshots': ['department'],
   'GET /v1/snapshots/{id}': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}/issues': ['department', 'office', 'auditor'],
+  'GET /v1/snapshots/{id}/events': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}/changes': ['department', 'office', 'auditor'],
   'POST /v1/snapshots/{id}/activation': ['department'],
   'POST /v1/clients': ['office'],

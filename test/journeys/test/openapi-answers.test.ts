@@ -44,7 +44,7 @@ t.test('departments: every answer is as described', async (t) => {
   await api.call('POST', `/v1/snapshots/${again.body.id}/activation`, { key: department, json: reason });
   await api.call('POST', `/v1/snapshots/${again.body.id}/activation`, { key: department, json: reason });
   await api.call('GET', `${upload}?limit=2`, { key: department });
-  for (const part of ['changes?limit=2', 'issues', 'issues?format=csv']) {
+  for (const part of ['changes?limit=2', 'issues', 'issues?format=csv', 'issues?format=xlsx', 'events']) {
     await api.call('GET', `${path}/${part}`, { key: department });
   }
   const wrong = csvFile([...memberTable(members(1)), ['<b>x</b>', '31/02/2005', 'Nam', '1', '']]);
@@ -52,10 +52,16 @@ t.test('departments: every answer is as described', async (t) => {
   await service.settled(bad.body.id);
   await api.call('GET', `/v1/snapshots/${bad.body.id}`, { key: department });
   await api.call('GET', `/v1/snapshots/${bad.body.id}/issues`, { key: department });
+  const tooLong = `UPDATE facts.snapshots SET layout = jsonb_set(layout, '{lastRow}', '1048577') WHERE id = $1`;
+  await service.query(tooLong, [bad.body.id]);
+  await api.call('GET', `/v1/snapshots/${bad.body.id}/issues?format=xlsx`, { key: department });
   const refused = await api.call('POST', upload, { key: department, bytes: 'a,b\n1,2\n', headers: csv });
   await service.settled(refused.body.id);
   await api.call('GET', `/v1/snapshots/${refused.body.id}`, { key: department });
   await api.call('GET', `/v1/snapshots/${refused.body.id}/changes`, { key: department });
+  await api.call('GET', `/v1/snapshots/${refused.body.id}/issues?format=xlsx`, { key: department });
+  const told = { 'last-event-id': 'state.rejected' };
+  await api.call('GET', `/v1/snapshots/${refused.body.id}/events`, { key: department, headers: told });
   const dry = await send(3, '?dryRun=true');
   await service.settled(dry.body.id);
   await api.call('GET', `/v1/snapshots/${dry.body.id}`, { key: department });
@@ -65,7 +71,7 @@ t.test('departments: every answer is as described', async (t) => {
   await api.call('POST', upload, { key: department, bytes: 'x', headers: { 'content-type': 'application/pdf' } });
   await api.call('POST', '/v1/sources/none/snapshots', { key: admin, bytes: 'x', headers: csv });
   await api.call('GET', '/v1/sources/education/snapshots', { key: department });
-  for (const part of ['', '/issues', '/changes'])
+  for (const part of ['', '/issues', '/changes', '/events'])
     await api.call('GET', `/v1/snapshots/${nobody}${part}`, { key: admin });
   await api.call('POST', `/v1/snapshots/${nobody}/activation`, { key: admin, json: {} });
   t.same(api.deviations.splice(0), []);

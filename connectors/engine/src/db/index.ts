@@ -1,5 +1,13 @@
 import type { Room } from '@xacthuc/platform';
 import * as facts from './migrations/001-facts.ts';
+import * as report from './migrations/003-report.ts';
 import * as reversal from './migrations/007-reversal.ts';
 
-export const factsRoom: Room = { name: 'facts', migrations: { '001-facts': facts, '007-reversal': reversal } };
+export const factsRoom: Room = {
+  name: 'facts',
+  migrations: {
+    '001-facts': facts,
+    '003-report': report,
+    '007-reversal': reversal,
+  },
+};

@@ -48,6 +48,8 @@ export interface Layout {
   readonly sheet: string | null;
   readonly delimiter: string | null;
   readonly headerRow: number;
+  /** The last row that is not empty; absent in what was staged before it was kept. */
+  readonly lastRow?: number;
   readonly columns: readonly { readonly letter: string; readonly header: string; readonly field: string }[];
   /** Headers of columns that are not read. */
   readonly ignored: readonly string[];
@@ -99,6 +101,28 @@ export interface Rejection {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** How many issues of one code there are. */
+export interface IssueLevels {
+  readonly error: number;
+  readonly warning: number;
+}
+
+/** What is done with a file at the moment. */
+export type Phase = 'waiting' | 'reading' | 'comparing' | 'loading' | 'activating';
+
+/** How far processing has come. */
+export interface Progress {
+  readonly phase: Phase;
+  readonly rowsDone: number;
+  /** Of the stored file, in this phase. */
+  readonly bytesDone: number;
+  /** The part of this phase that is done, 0 to 1; null where it cannot be known. */
+  readonly share: number | null;
+  readonly rowsPerSecond: number | null;
+  /** Of this phase; null until it can be told. */
+  readonly secondsLeft: number | null;
+}
+
 type Json<T> = ColumnType<T | null, string | null, string | null>;
 
 export interface SnapshotsTable {
@@ -118,6 +142,8 @@ export interface SnapshotsTable {
   readonly layout: Json<Layout>;
   readonly counts: Json<Counts>;
   readonly issue_counts: Json<Record<string, number>>;
+  readonly issue_levels: Json<Record<string, IssueLevels>>;
+  readonly progress: Json<Progress>;
   readonly guards: Json<GuardResult[]>;
   readonly rejection: Json<Rejection>;
   readonly wrapped_key: Buffer | null;

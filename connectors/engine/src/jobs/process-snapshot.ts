@@ -2,12 +2,13 @@ import type { KeyObject } from 'node:crypto';
 import { vietnamDay } from '@xacthuc/domain';
 import { clientConfig, createPool } from '@xacthuc/platform/core';
 import pg from 'pg';
-import type { Rejection, SnapshotState } from '../db/schema.ts';
+import type { Progress, Rejection, SnapshotState } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';
 import { type ReadLimits, UnreadableFile } from '../read/index.ts';
 import { type Activation, activate } from '../stage/activate.ts';
 import { stageReversal } from '../stage/reverse.ts';
 import { type StageContext, type StageJob, stageSnapshot } from '../stage/stage.ts';
+import { ReadMeter } from './read-meter.ts';
 
 /** What the processing of one snapshot needs; all of it can be passed to a thread. */
 export interface ProcessOptions {
@@ -20,6 +21,7 @@ export interface ProcessOptions {
 
 interface Loaded extends StageJob {
   readonly connector: string;
+  readonly fileBytes: number;
   readonly state: SnapshotState;
   readonly uploadedBy: string;
   readonly guards: readonly { ok: boolean }[] | null;
@@ -43,7 +45,7 @@ export type Processed = SnapshotState | 'busy';
 export async function processSnapshot(
   options: ProcessOptions,
   connectors: readonly Connector[],
-  progress: (rows: number) => void,
+  progress: (progress: Progress) => void,
 ): Promise<Processed> {
   const database = { url: options.databaseUrl, role: 'xacthuc_intake', name: 'xacthuc intake worker' } as const;
   const client = new pg.Client(clientConfig(database));
@@ -52,6 +54,8 @@ export async function processSnapshot(
   client.on('error', () => {});
   try {
     await client.connect();
+    const { sourceId, fileBytes } = await load(client, options.snapshotId);
+    const meter = new ReadMeter(fileBytes, progress);
     const context: StageContext = {
       client,
       files: pool,
@@ -59,9 +63,9 @@ export async function processSnapshot(
       lookupKey: options.lookupKey,
       limits: options.limits,
       today: vietnamDay(new Date()),
-      progress,
+      progress: (rows) => meter.rows(rows),
+      meter,
     };
-    const { sourceId } = await load(client, options.snapshotId);
     const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS mine', [
       sourceLocks,
       sourceId,
@@ -135,6 +139,7 @@ export async function reject(client: pg.ClientBase | pg.Pool, id: string, reject
 async function load(client: pg.ClientBase, id: string): Promise<Loaded> {
   const { rows } = await client.query<Loaded>(
     `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
+       f.bytes AS "fileBytes",
        n.source_id AS "sourceId", n.mode, n.segment, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
        n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", n.reverts_to AS "revertsTo", s.connector,
        s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"

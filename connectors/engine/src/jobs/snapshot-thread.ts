@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Progress } from '../db/schema.ts';
 import type { Processed } from './process-snapshot.ts';
 import type { ThreadData, ThreadJob, ThreadMessage } from './thread.ts';
 
@@ -20,7 +21,7 @@ export class SnapshotThread {
   }
 
   /** One snapshot at a time. @throws what its processing throws, or when the thread ends. */
-  async process(job: ThreadJob, progress: (rows: number) => void): Promise<Processed> {
+  async process(job: ThreadJob, progress: (progress: Progress) => void): Promise<Processed> {
     clearTimeout(this.#idle);
     const worker = this.#worker ?? this.#start();
     try {
@@ -58,14 +59,14 @@ export class SnapshotThread {
     return worker;
   }
 
-  #wait(worker: Worker, job: ThreadJob, progress: (rows: number) => void): Promise<Processed> {
+  #wait(worker: Worker, job: ThreadJob, progress: (progress: Progress) => void): Promise<Processed> {
     return new Promise((resolve, reject) => {
       const done = (settle: () => void) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         settle();
       };
       const onMessage = (message: ThreadMessage) => {
-        if (message.kind === 'progress') progress(message.rows);
+        if (message.kind === 'progress') progress(message.progress);
         else if (message.kind === 'done') done(() => resolve(message.state));
         else done(() => reject(message.error));
       };

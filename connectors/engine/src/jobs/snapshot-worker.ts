@@ -8,7 +8,7 @@ import {
   type QueueBackend,
 } from '@xacthuc/platform';
 import { type Kysely, sql } from 'kysely';
-import type { FactsDatabase, Rejection } from '../db/schema.ts';
+import type { FactsDatabase, Progress, Rejection } from '../db/schema.ts';
 import type { ReadLimits } from '../read/index.ts';
 import { sourceLocks } from './process-snapshot.ts';
 import { SnapshotThread } from './snapshot-thread.ts';
@@ -70,7 +70,7 @@ async function work(options: SnapshotWorkerOptions, thread: SnapshotThread, snap
   try {
     const state = await thread.process(
       { snapshotId },
-      (rows) => void saveProgress(db, snapshotId, rows).catch(() => {}),
+      (progress) => void saveProgress(db, snapshotId, progress).catch(() => {}),
     );
     if (state === 'busy') return; // the sweep comes back to it
     const { source, rows } = await summary(db, snapshotId);
@@ -93,10 +93,10 @@ async function isUnfinished(db: Kysely<FactsDatabase>, id: string): Promise<bool
   return row !== undefined;
 }
 
-async function saveProgress(db: Kysely<FactsDatabase>, id: string, rows: number): Promise<void> {
+async function saveProgress(db: Kysely<FactsDatabase>, id: string, progress: Progress): Promise<void> {
   await db
     .updateTable('facts.snapshots')
-    .set({ rows_done: rows })
+    .set({ rows_done: progress.rowsDone, progress: JSON.stringify(progress) })
     .where('id', '=', id)
     .where('state', '=', 'received')
     .execute();
@@ -128,6 +128,7 @@ async function countFailure(db: Kysely<FactsDatabase>, id: string): Promise<void
   await sql`
     UPDATE facts.snapshots SET
       failures = failures + 1,
+      progress = NULL,
       state = CASE WHEN failures + 1 >= ${maxFailures} AND state = 'received' THEN 'rejected' ELSE state END,
       rejection = CASE
         WHEN failures + 1 >= ${maxFailures} AND state = 'received' THEN ${JSON.stringify(rejection)}::jsonb

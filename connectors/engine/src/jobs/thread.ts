@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Phase, Progress } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';
 import { type Processed, type ProcessOptions, processSnapshot } from './process-snapshot.ts';
 
@@ -15,21 +16,24 @@ export interface ThreadJob {
 
 /** What it says. */
 export type ThreadMessage =
-  | { readonly kind: 'progress'; readonly rows: number }
+  | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'done'; readonly state: Processed }
   | { readonly kind: 'failed'; readonly error: Error };
 
+const sayEveryMs = 500;
 const data = workerData as ThreadData;
 const { connectors } = (await import(data.connectorsModule)) as { connectors: readonly Connector[] };
 const say = (message: ThreadMessage) => parentPort?.postMessage(message);
 
 async function process({ snapshotId }: ThreadJob): Promise<void> {
   let said = 0;
-  const state = await processSnapshot({ ...data, snapshotId }, connectors, (rows) => {
+  let phase: Phase = 'waiting';
+  const state = await processSnapshot({ ...data, snapshotId }, connectors, (progress) => {
     const now = Date.now();
-    if (now - said < 500) return;
+    if (now - said < sayEveryMs && progress.phase === phase) return;
     said = now;
-    say({ kind: 'progress', rows });
+    phase = progress.phase;
+    say({ kind: 'progress', progress });
   });
   say({ kind: 'done', state });
 }

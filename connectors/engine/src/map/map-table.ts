@@ -21,6 +21,8 @@ export interface SkippedRows {
 export interface MappedTable {
   readonly header: Header;
   readonly skipped: Readonly<SkippedRows>;
+  /** The last row that was read. */
+  readonly lastRow: number;
   /** To be iterated once. Throws `UnreadableFile`, 'no_data_rows' among others. */
   readonly rows: AsyncIterable<readonly MappedRow[]>;
 }
@@ -42,7 +44,8 @@ export async function mapTable(
   options: Omit<MappingOptions, 'format'>,
   known: (header: Header) => Known | null = () => null,
 ): Promise<MappedTable> {
-  const batches = table.rows[Symbol.asyncIterator]();
+  const seen = { row: 0 };
+  const batches = watched(table.rows, seen);
   const top: Row[] = [];
   try {
     while (top.length < headerRows) {
@@ -55,10 +58,25 @@ export async function mapTable(
     const skipped: SkippedRows = { blank: 0, totals: 0, headers: 0, signatures: 0 };
     const data = top.filter(({ row }) => row > header.row);
     const mapRows = { header, map, skipped, known: known(header), lineOf: compileLine(connector, header) };
-    return { header, skipped, rows: mapBatches(mapRows, data, batches) };
+    const rows = mapBatches(mapRows, data, batches);
+    return {
+      header,
+      skipped,
+      get lastRow() {
+        return seen.row;
+      },
+      rows,
+    };
   } catch (error) {
-    await batches.return?.();
+    await batches.return(undefined);
     throw error;
+  }
+}
+
+async function* watched(batches: AsyncIterable<RowBatch>, seen: { row: number }): AsyncGenerator<RowBatch> {
+  for await (const batch of batches) {
+    seen.row = batch.at(-1)?.row ?? seen.row;
+    yield batch;
   }
 }
 

@@ -34,6 +34,10 @@ export interface Table {
   readonly delimiter?: string;
   /** XLSX: the sheet that is read. */
   readonly sheet?: string;
+  /** XLSX: its days are counted from 1904, so a plain number is 1462 less than the same day's `serial`. */
+  readonly date1904?: boolean;
+  /** How much of the table has been read, 0 to 1, where that is not the share of the file's bytes that have been. */
+  readonly share?: () => number;
   /** To be iterated once, to its end or to a `break`. Throws `UnreadableFile`. */
   readonly rows: AsyncIterable<RowBatch>;
 }

@@ -20,6 +20,11 @@ export class Archive {
     return this.#entries.has(part.toLowerCase());
   }
 
+  /** A part's size, unpacked, in bytes; 0 where there is none. */
+  size(part: string): number {
+    return this.#entries.get(part.toLowerCase())?.uncompressedSize ?? 0;
+  }
+
   /** Unpacks a part as a stream; its checksum is checked. Throws `UnreadableFile` 'file_corrupt'. */
   async *read(part: string): AsyncGenerator<Buffer> {
     const entry = this.#entries.get(part.toLowerCase());

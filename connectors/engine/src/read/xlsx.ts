@@ -19,19 +19,36 @@ export async function readXlsx(file: Buffer, limits: ReadLimits): Promise<Table>
   const strings = await readSharedStrings(archive, workbook.stringsPart, limits);
   for (const { name, visible, part } of workbook.sheets) {
     if (!visible) continue;
-    const rows = sheetBatches(archive, { part, strings, dateStyles, date1904: workbook.date1904, limits });
+    const { date1904 } = workbook;
+    let unpacked = 0;
+    const rows = sheetBatches(archive, { part, strings, dateStyles, date1904, limits }, (bytes) => {
+      unpacked += bytes;
+    });
     const first = await rows.next();
-    if (first.done !== true) return { format: 'xlsx', sheet: name, rows: resumed(first.value, rows) };
+    if (first.done === true) continue;
+    const share = () => unpacked / Math.max(1, archive.size(part));
+    return { format: 'xlsx', sheet: name, date1904, share, rows: resumed(first.value, rows) };
   }
   throw new UnreadableFile('no_sheet');
 }
 
 /** The sheet's rows in batches, none of them empty. */
-async function* sheetBatches(archive: Archive, context: SheetContext): AsyncGenerator<RowBatch> {
+async function* sheetBatches(
+  archive: Archive,
+  context: SheetContext,
+  unpacked: (bytes: number) => void,
+): AsyncGenerator<RowBatch> {
   const sheet = new SheetRows(context);
-  for await (const _ of parseXml(context.part, archive.read(context.part), sheet)) {
+  for await (const _ of parseXml(context.part, counted(archive.read(context.part), unpacked), sheet)) {
     const rows: Row[] = sheet.take();
     if (rows.length > 0) yield rows;
+  }
+}
+
+async function* counted(bytes: AsyncGenerator<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    count(chunk.length);
+    yield chunk;
   }
 }
 

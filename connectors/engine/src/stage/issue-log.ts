@@ -1,18 +1,21 @@
 import type pg from 'pg';
+import type { IssueLevels } from '../db/schema.ts';
 import { type IssueCode, issueTexts, type RowIssue } from '../map/index.ts';
 import type { Repeated } from './compare.ts';
 
 /** Issues kept in full; beyond it they are only counted. */
-const keptIssues = 10_000;
+export const keptIssues = 10_000;
 
 /** Gathers what is wrong with a file's rows. */
 export class IssueLog {
   readonly #kept: RowIssue[] = [];
-  readonly #counts = new Map<string, number>();
+  readonly #levels = new Map<string, { error: number; warning: number }>();
 
   add(issues: readonly RowIssue[]): void {
     for (const issue of issues) {
-      this.#counts.set(issue.code, (this.#counts.get(issue.code) ?? 0) + 1);
+      const levels = this.#levels.get(issue.code) ?? { error: 0, warning: 0 };
+      levels[issue.severity] += 1;
+      this.#levels.set(issue.code, levels);
       if (this.#kept.length < keptIssues) this.#kept.push(issue);
     }
   }
@@ -27,11 +30,21 @@ export class IssueLog {
   }
 
   get counts(): Record<string, number> {
-    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const counts = Object.entries(this.levels).map(([code, { error, warning }]) => [code, error + warning] as const);
+    return Object.fromEntries(counts);
   }
 
-  /** Writes the kept issues, in the order of the file's rows. */
+  /** Errors apart from warnings: one code may be both, in different columns. */
+  get levels(): Record<string, IssueLevels> {
+    return Object.fromEntries([...this.#levels].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Writes the kept issues, in the order of the file's rows, and how many there are of each code and severity. */
   async save(client: pg.ClientBase, snapshotId: string): Promise<void> {
+    await client.query('UPDATE facts.snapshots SET issue_levels = $2 WHERE id = $1', [
+      snapshotId,
+      JSON.stringify(this.levels),
+    ]);
     const issues = this.#kept.sort((a, b) => a.row - b.row);
     const column = <T>(of: (issue: RowIssue) => T) => issues.map(of);
     await client.query(

@@ -4,6 +4,7 @@ import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import type { Counts, GuardResult, Layout } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
+import type { ReadMeter } from '../jobs/read-meter.ts';
 import { type Connector, type Known, type MappedTable, mapTable } from '../map/index.ts';
 import { type ReadLimits, readTable, type Table } from '../read/index.ts';
 import { ActiveLines } from './active-lines.ts';
@@ -33,6 +34,8 @@ export interface StageContext {
   readonly progress: (rows: number) => void;
   /** New and changed rows kept for loading; where there are more, the file is read a second time. Default: 20,000. */
   readonly keptRows?: number;
+  /** Follows each reading of the stored file. */
+  readonly meter?: ReadMeter;
 }
 
 /** A snapshot to stage, with what its source's row says. */
@@ -265,7 +268,8 @@ async function openFile(
     ...(job.contentType === null ? {} : { contentType: job.contentType }),
     ...(job.fileName === null ? {} : { fileName: job.fileName }),
   };
-  const table = await readTable(bytes, hint, context.limits);
+  const table = await readTable(context.meter?.reading(bytes) ?? bytes, hint, context.limits);
+  context.meter?.opened(table);
   let preparer = new Preparer(context.lookupKey, null);
   const mapped = await mapTable(connector, table, { today: context.today, segment: job.segment }, (header) => {
     preparer = new Preparer(context.lookupKey, readingOf(connector, header, job.segment, table.format));
@@ -274,12 +278,13 @@ async function openFile(
   return { table, mapped, preparer };
 }
 
-function layoutOf({ table, mapped: { header } }: OpenFile): Layout {
+function layoutOf({ table, mapped: { header, lastRow } }: OpenFile): Layout {
   return {
     format: table.format,
     sheet: table.sheet ?? null,
     delimiter: table.delimiter ?? null,
     headerRow: header.row,
+    lastRow,
     columns: header.columns.map(({ letters, text, field }) => ({ letter: letters, header: text, field })),
     ignored: header.unknown,
     absent: header.absent,

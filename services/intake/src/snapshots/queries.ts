@@ -1,4 +1,4 @@
-import type { FactsDatabase } from '@xacthuc/engine';
+import type { FactsDatabase, Progress } from '@xacthuc/engine';
 import { type Kysely, sql } from 'kysely';
 
 /** A snapshot as the API shows it; null when there is none of this id. */
@@ -44,6 +44,7 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.uploaded_by',
       'n.uploaded_at',
       'n.rows_done',
+      'n.progress',
       'n.layout',
       'n.counts',
       'n.issue_counts',
@@ -61,6 +62,7 @@ type SnapshotRow = Awaited<ReturnType<ReturnType<typeof snapshots>['execute']>>[
 export type SnapshotView = ReturnType<typeof present>;
 
 function present(row: SnapshotRow) {
+  const held = row.state === 'staged' && (row.guards?.some((guard) => !guard.ok) ?? false);
   return {
     id: row.id,
     source: row.source,
@@ -69,7 +71,7 @@ function present(row: SnapshotRow) {
     asOf: row.as_of,
     dryRun: row.dry_run,
     state: row.state,
-    held: row.state === 'staged' && (row.guards?.some((guard) => !guard.ok) ?? false),
+    held,
     file: {
       name: row.name,
       contentType: row.content_type,
@@ -79,6 +81,7 @@ function present(row: SnapshotRow) {
     uploadedBy: row.uploaded_by,
     uploadedAt: row.uploaded_at.toISOString(),
     rowsDone: row.rows_done,
+    progress: progressOf(row, held),
     layout: row.layout,
     counts: row.counts,
     issueCounts: row.issue_counts,
@@ -89,4 +92,22 @@ function present(row: SnapshotRow) {
     activatedBy: row.activated_by,
     activationReason: row.activation_reason,
   };
+}
+
+/** How far processing has come; null when it has ended. */
+function progressOf({ state, progress, rows_done: rowsDone, bytes }: SnapshotRow, held: boolean): Progress | null {
+  const rest = { rowsDone, rowsPerSecond: null, secondsLeft: null };
+  if (state === 'received') return progress ?? { ...rest, phase: 'waiting', bytesDone: 0, share: null };
+  if (state === 'staged' && !held) return { ...rest, phase: 'activating', bytesDone: bytes, share: null };
+  return null;
+}
+
+/** What the report of a snapshot is made from; null when there is none of this id. */
+export async function reportOf(db: Kysely<FactsDatabase>, id: string) {
+  const row = await db
+    .selectFrom('facts.snapshots')
+    .select(['layout', 'counts', 'issue_counts', 'issue_levels'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
 }

@@ -1,37 +1,19 @@
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  answers,
-  type Caller,
-  CursorSchema,
-  callerOf,
-  IdSchema,
-  nullable,
-  Problem,
-  type ServicePlugin,
-} from '@xacthuc/platform';
-import type { FastifyRequest } from 'fastify';
+import { answers, type Caller, callerOf, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
-import { maySeeSource, sameSegment } from '../sources/binding.ts';
+import { maySeeSource } from '../sources/binding.ts';
 import { activateSnapshot } from './activation.ts';
 import { type ChangePosition, changesOf } from './changes.ts';
+import { access, byId, filledIn, nextPage, page, refusals } from './common.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { issuesCsv, issuesOf } from './issues.ts';
 import { type SnapshotView, snapshotById, snapshotsOf } from './queries.ts';
-import { ChangeSchema, IssueSchema, SnapshotSchema } from './schemas.ts';
+import { ChangeSchema, SnapshotSchema } from './schemas.ts';
+import { isUnderWay, visibleSnapshot } from './visible.ts';
 
-const access = ['department', 'office', 'auditor'] as const;
-const nextPage = nullable(Type.String({ description: 'cursor of the next page' }));
-const byId = { params: Type.Object({ id: IdSchema }) };
-const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_found'] as const;
-const page = (largest: number) => ({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: largest, default: Math.min(100, largest) })),
-  cursor: Type.Optional(CursorSchema),
-});
 const longestWait = 60;
 
-/** The snapshots of a source: state, report, changes, activation. */
+/** The snapshots of a source: state, changes, activation. */
 export function snapshotRoutes(context: IntakeContext): ServicePlugin {
   const { db } = context;
   return async (app) => {
@@ -96,55 +78,6 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
           if (!isUnderWay(snapshot) || Date.now() >= until || request.raw.destroyed) return snapshot as never;
           await sleep(100);
         }
-      },
-    );
-
-    app.get(
-      '/v1/snapshots/:id/issues',
-      {
-        config: { access },
-        schema: {
-          tags: ['department'],
-          summary: 'Báo cáo lỗi từng dòng / what is wrong, row by row',
-          description:
-            'JSON theo trang; `format=csv` trả cả báo cáo dưới dạng CSV mở được bằng Excel. / JSON in pages; `format=csv` for all of it as CSV.',
-          ...byId,
-          querystring: Type.Object(
-            { format: Type.Optional(Type.String({ enum: ['json', 'csv'], default: 'json' })), ...page(1000) },
-            { additionalProperties: false },
-          ),
-          response: answers(
-            {
-              200: {
-                description: 'A page of issues, or all of them as CSV',
-                content: {
-                  'application/json': { schema: Type.Object({ issues: Type.Array(IssueSchema), next: nextPage }) },
-                  'text/csv': { schema: { contentMediaType: 'text/csv' } },
-                },
-              },
-            },
-            ...refusals,
-            'invalid_cursor',
-          ),
-        },
-      },
-      async (request, reply) => {
-        const { id } = await visibleSnapshot(context, request, request.params.id);
-        const { format, limit, cursor } = filledIn(request.query);
-        if (format === 'csv') {
-          reply
-            .type('text/csv; charset=utf-8')
-            .header('content-disposition', `attachment; filename="issues-${id}.csv"`);
-          reply.serializer((payload: unknown) => payload as string);
-          return reply.send(Readable.from(issuesCsv(db, id)) as never);
-        }
-        const after = cursor === undefined ? 0 : decodeCursor(cursor, ['ordinal'] as const).ordinal;
-        const issues = await issuesOf(db, id, limit, Number(after));
-        const last = issues.at(-1);
-        return {
-          issues: issues.map(({ ordinal: _, ...issue }) => issue),
-          next: issues.length === limit && last ? encodeCursor({ ordinal: String(last.ordinal) }) : null,
-        } as never;
       },
     );
 
@@ -217,30 +150,6 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
       },
     );
   };
-}
-
-type WithDefaults = 'limit' | 'wait' | 'format';
-
-/** A query after validation, which has filled in what has a default; the caller may leave it out. */
-function filledIn<Q extends object>(query: Q) {
-  return query as Q & Required<Pick<Q, Extract<keyof Q, WithDefaults>>>;
-}
-
-/** A snapshot the caller may see; to others its existence is none of their business. */
-async function visibleSnapshot(context: IntakeContext, request: FastifyRequest, id: string): Promise<SnapshotView> {
-  const snapshot = await snapshotById(context.db, id);
-  const caller = callerOf(request);
-  const visible =
-    snapshot &&
-    maySeeSource(caller, snapshot.source) &&
-    (caller.segment === null || sameSegment(caller.segment, snapshot.segment));
-  if (!visible) throw new Problem('not_found');
-  return snapshot;
-}
-
-/** Waiting, being read, or about to be activated by itself. */
-function isUnderWay({ state, held }: SnapshotView): boolean {
-  return state === 'received' || (state === 'staged' && !held);
 }
 
 function assertHasChanges({ state, dryRun }: SnapshotView): void {

@@ -4,6 +4,25 @@ import { Type } from 'typebox';
 const advice = Type.Object({ what: Type.String(), fix: Type.String() });
 const count = Type.Integer({ minimum: 0 });
 
+const ratio = Type.Number({ minimum: 0, maximum: 1 });
+
+export const ProgressSchema = Type.Object(
+  {
+    phase: Type.String({
+      enum: ['waiting', 'reading', 'comparing', 'loading', 'activating'],
+      description:
+        'Chờ đến lượt; đọc và kiểm tra; so với dữ liệu đang dùng; nạp phần khác; kích hoạt / in the queue; being read ' +
+        'and validated; compared with what is active; the differences being loaded; being activated',
+    }),
+    rowsDone: count,
+    bytesDone: { ...count, description: 'Số byte của tệp đã đọc trong bước này / of the file, in this phase' },
+    share: nullable({ ...ratio, description: 'Phần đã xong của bước này / the part of this phase that is done' }),
+    rowsPerSecond: nullable(count),
+    secondsLeft: nullable({ ...count, description: 'Của bước này; null khi chưa ước lượng được / of this phase' }),
+  },
+  { description: 'Tiến độ; null khi đã xử lý xong / how far processing has come; null when it has ended' },
+);
+
 export const SnapshotSchema = Type.Object(
   {
     id: IdSchema,
@@ -28,6 +47,7 @@ export const SnapshotSchema = Type.Object(
     uploadedBy: IdSchema,
     uploadedAt: InstantSchema,
     rowsDone: count,
+    progress: nullable(ProgressSchema),
     layout: nullable(
       Type.Object(
         {
@@ -35,6 +55,7 @@ export const SnapshotSchema = Type.Object(
           sheet: nullable(Type.String()),
           delimiter: nullable(Type.String()),
           headerRow: Type.Integer(),
+          lastRow: Type.Optional(Type.Integer()),
           columns: Type.Array(Type.Object({ letter: Type.String(), header: Type.String(), field: Type.String() })),
           ignored: Type.Array(Type.String()),
           absent: Type.Array(Type.String()),
@@ -74,11 +95,31 @@ export const SnapshotSchema = Type.Object(
   { $id: 'Snapshot' },
 );
 
+const severity = Type.String({ enum: ['error', 'warning'] });
+
+export const SummarySchema = Type.Object(
+  {
+    total: count,
+    errors: { ...count, description: 'Dòng có lỗi không được nạp / a row with an error stays out' },
+    warnings: { ...count, description: 'Dòng vẫn được nạp / the row is let in' },
+    listed: { ...count, description: 'Số vấn đề được liệt kê từng dòng / issues told one by one, at most 10,000' },
+    note: nullable(
+      Type.Object(
+        { vi: Type.String(), en: Type.String() },
+        { description: 'Khi không liệt kê hết / when not all are listed' },
+      ),
+    ),
+    byCode: Type.Array(Type.Object({ code: Type.String(), severity, count, vi: advice, en: advice })),
+  },
+  { description: 'Của cả báo cáo, không phụ thuộc bộ lọc / of the whole report, whatever the filter' },
+);
+
 export const IssueSchema = Type.Object({
+  sheet: nullable(Type.String({ description: 'Trang tính / sheet; null for a file without sheets' })),
   row: Type.Integer({ description: 'Row of the file, as a spreadsheet program numbers it' }),
   column: nullable(Type.String({ description: 'Letters of the column' })),
   header: nullable(Type.String()),
-  severity: Type.String({ enum: ['error', 'warning'] }),
+  severity,
   code: Type.String(),
   value: nullable(Type.String({ description: 'Masked' })),
   vi: advice,

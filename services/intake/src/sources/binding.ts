@@ -8,6 +8,17 @@ export function maySeeSource(caller: Caller, source: string): boolean {
   return overseers.some((role) => caller.roles.includes(role)) || (caller.sources?.includes(source) ?? true);
 }
 
+/**
+ * Whether the caller may have a delivered file itself, with everybody's data unmasked: the department whose file it is.
+ * Overseers see reports, never files.
+ */
+export function mayHaveFile(caller: Caller, source: string, segment: string | null): boolean {
+  if (caller.roles.includes('admin')) return true;
+  if (!caller.roles.includes('department')) return false;
+  const bound = caller.sources?.includes(source) ?? true;
+  return bound && (caller.segment === null || sameSegment(caller.segment, segment));
+}
+
 /** A key may have been bound to a segment in another case than records name it. */
 export function sameSegment(a: string | null, b: string | null): boolean {
   return a?.toUpperCase() === b?.toUpperCase();

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type FactsDatabase, factsRoom } from '@xacthuc/engine';
+import { type FactsDatabase, factsRoom, summaryOf } from '@xacthuc/engine';
 import { accessRoom, createDatabase, createPool, migrateRooms, startEmbeddedPostgres } from '@xacthuc/platform';
 import t from 'tap';
-import { issuesCsv, issuesOf } from '../../src/snapshots/issues.ts';
+import { type IssueFilter, issuesCsv, issuesOf } from '../../src/snapshots/issues.ts';
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'xacthuc-intake-'));
 fs.chmodSync(dataDir, 0o755); // the embedded server's own account must be able to enter
@@ -56,10 +56,19 @@ async function snapshotWith(issues: readonly Issue[]): Promise<string> {
   return id;
 }
 
-async function csvOf(id: string): Promise<string> {
+const none = summaryOf({ issue_counts: {}, issue_levels: {} });
+const report = (snapshotId: string) => ({ snapshotId, sheet: 'DS' });
+
+async function csvOf(id: string, filter: IssueFilter = {}, summary = none): Promise<string> {
   let text = '';
-  for await (const part of issuesCsv(db, id)) text += part;
+  for await (const part of issuesCsv(db, report(id), filter, summary)) text += part;
   return text;
+}
+
+/** The rows of the list of issues, its heading first: what stands before it are the counts. */
+async function listOf(id: string, filter: IssueFilter = {}): Promise<string[][]> {
+  const rows = readCsv((await csvOf(id, filter)).slice(1));
+  return rows.slice(rows.findIndex(([first]) => first === 'Trang tính'));
 }
 
 /** Reads RFC 4180, as a spreadsheet program does. */
@@ -75,8 +84,9 @@ function readCsv(text: string): string[][] {
 
 t.test('an issue says where, what is wrong and how to mend it, in Vietnamese and English', async (t) => {
   const id = await snapshotWith([{ value: null }]);
-  const [issue] = await issuesOf(db, id, 10, 0);
+  const [issue] = await issuesOf(db, report(id), {}, 10, 0);
   t.match(issue, {
+    sheet: 'DS',
     row: 2,
     column: 'F',
     header: 'Ngày sinh',
@@ -92,7 +102,7 @@ t.test('pages follow one another without a gap or a repetition', async (t) => {
   const id = await snapshotWith(Array(7).fill({}));
   const rows: number[] = [];
   for (let after = 0; ; ) {
-    const page = await issuesOf(db, id, 3, after);
+    const page = await issuesOf(db, report(id), {}, 3, after);
     if (page.length === 0) break;
     rows.push(...page.map(({ row }) => row));
     after = page.at(-1)?.ordinal ?? after;
@@ -101,33 +111,71 @@ t.test('pages follow one another without a gap or a repetition', async (t) => {
 });
 
 t.test('the CSV opens in a spreadsheet program as UTF-8, with a heading and a row for each issue', async (t) => {
-  const text = await csvOf(await snapshotWith([{}, { severity: 'warning', code: 'leading_zeros_restored' }]));
-  t.ok(text.startsWith('\ufeffDòng,Cột,'), 'Excel takes a file without the mark for another encoding');
+  const id = await snapshotWith([{}, { severity: 'warning', code: 'leading_zeros_restored' }]);
+  const text = await csvOf(id);
+  t.ok(text.startsWith('\ufeffTổng số'), 'Excel takes a file without the mark for another encoding');
   t.ok(text.endsWith('\r\n'));
-  const rows = readCsv(text.slice(1));
+  for (const row of readCsv(text.slice(1))) t.equal(row.length, 11);
+  const rows = await listOf(id);
   t.equal(rows.length, 3);
-  for (const row of rows) t.equal(row.length, 10);
-  t.match(rows[1], ['2', 'F', 'Ngày sinh', 'Lỗi', 'date_invalid', '3*/**/20**']);
-  t.match(rows[2], ['3', 'F', 'Ngày sinh', 'Cảnh báo']);
+  t.match(rows[1], ['DS', '2', 'F', 'Ngày sinh', 'Lỗi', 'date_invalid', '3*/**/20**']);
+  t.match(rows[2], ['DS', '3', 'F', 'Ngày sinh', 'Cảnh báo']);
+});
+
+t.test('errors and warnings, and each kind, can be had alone', async (t) => {
+  const warning = { severity: 'warning', code: 'leading_zeros_restored' } as const;
+  const id = await snapshotWith([{}, warning, { code: 'required_missing' }, warning]);
+  const rowsOf = async (filter: IssueFilter) => (await listOf(id, filter)).slice(1).map((row) => row[1]);
+  t.same(await rowsOf({ severity: 'error' }), ['2', '4']);
+  t.same(await rowsOf({ severity: 'warning' }), ['3', '5']);
+  t.same(await rowsOf({ code: 'required_missing' }), ['4']);
+  t.same(await rowsOf({ code: 'required_missing', severity: 'warning' }), []);
+});
+
+t.test('the counts come first, errors apart from warnings, and say so when not all are listed', async (t) => {
+  const summary = summaryOf({
+    issue_counts: {},
+    issue_levels: { cell_error: { error: 12_000, warning: 5 }, date_invalid: { error: 1, warning: 0 } },
+  });
+  t.match(summary, { total: 12_006, errors: 12_001, warnings: 5, listed: 10_000 });
+  const rows = readCsv((await csvOf(await snapshotWith([]), {}, summary)).slice(1));
+  t.same(rows[0]?.slice(0, 2), ['Tổng số / total', '12006']);
+  t.match(rows[4]?.[0], /10\.000 .* 12\.006/);
+  t.match(rows[5]?.[0], /10,000 of 12,006/);
+  t.same(
+    rows.slice(8, 11).map((row) => row.slice(0, 3)),
+    [
+      ['cell_error', 'Lỗi', '12000'],
+      ['date_invalid', 'Lỗi', '1'],
+      ['cell_error', 'Cảnh báo', '5'],
+    ],
+  );
+  t.equal(none.note, null);
+});
+
+t.test('a report from before errors and warnings were counted apart is counted by its codes', (t) => {
+  const old = summaryOf({ issue_counts: { date_invalid: 3, duplicate_identical: 2 }, issue_levels: null });
+  t.match(old, { total: 5, errors: 3, warnings: 2, listed: 5 });
+  t.end();
 });
 
 t.test('a text that a spreadsheet program would run as a formula is made plain text', async (t) => {
   const dangerous = ['=HYPERLINK("http://x";"y")', '+1+1', '-2+3', '@SUM(A1)', '\t=1+1', '\r=1+1'];
-  const rows = readCsv((await csvOf(await snapshotWith(dangerous.map((value) => ({ value }))))).slice(1)).slice(1);
+  const rows = (await listOf(await snapshotWith(dangerous.map((value) => ({ value }))))).slice(1);
   t.same(
-    rows.map((row) => row[5]),
+    rows.map((row) => row[6]),
     dangerous.map((value) => `'${value}`),
   );
-  const headers = readCsv((await csvOf(await snapshotWith([{ header: '=cmd|x' }]))).slice(1)).slice(1);
-  t.equal(headers[0]?.[2], "'=cmd|x", 'a header comes from the file too');
+  const headers = (await listOf(await snapshotWith([{ header: '=cmd|x' }]))).slice(1);
+  t.equal(headers[0]?.[3], "'=cmd|x", 'a header comes from the file too');
   for (const row of [...rows, ...headers]) for (const cell of row) t.notMatch(cell, /^[=+\-@\t\r]/);
 });
 
 t.test('commas, quotes and line breaks stay inside their cell, and harmless texts stay as they are', async (t) => {
   const values = ['a,b', 'say "no"', 'two\r\nlines', 'two\nlines', 'Nguyễn V** A*', '1-2', 'a=b', '', "'", '""'];
-  const rows = readCsv((await csvOf(await snapshotWith(values.map((value) => ({ value }))))).slice(1));
+  const rows = await listOf(await snapshotWith(values.map((value) => ({ value }))));
   t.same(
-    rows.slice(1).map((row) => row[5]),
+    rows.slice(1).map((row) => row[6]),
     values,
   );
 });
@@ -136,14 +184,14 @@ t.test('a report of thousands of issues is written page by page and whole', asyn
   const id = await snapshotWith(Array(2500).fill({}));
   let parts = 0;
   let lines = 0;
-  for await (const part of issuesCsv(db, id)) {
+  for await (const part of issuesCsv(db, report(id), {}, none)) {
     parts += 1;
     lines += part.split('\r\n').length - 1;
   }
-  t.equal(lines, 2501);
+  t.equal(lines, 2500 + (await csvOf(await snapshotWith([]))).split('\r\n').length - 1);
   t.ok(parts >= 4);
 });
 
-t.test('without issues there is the heading only', async (t) => {
-  t.equal(readCsv((await csvOf(await snapshotWith([]))).slice(1)).length, 1);
+t.test('without issues there are the counts and the heading only', async (t) => {
+  t.equal((await listOf(await snapshotWith([]))).length, 1);
 });

@@ -131,6 +131,13 @@ export const problems = {
     'Kiểm tra lại tệp rồi gửi lại',
     'Check the file and send it again',
   ),
+  too_many_rows: kind(
+    422,
+    'Tệp có nhiều hàng hơn một trang tính Excel chứa được',
+    'The file has more rows than an Excel sheet can hold',
+    'Tải báo cáo dạng CSV ("format=csv") và sửa trong tệp gốc, hoặc chia nhỏ tệp',
+    'Take the report as CSV ("format=csv") and correct the original file, or split it',
+  ),
   idempotency_key_reused: kind(
     422,
     'Idempotency-Key đã dùng cho một yêu cầu khác',
