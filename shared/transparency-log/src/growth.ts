@@ -32,9 +32,11 @@ const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
  * Appends leaves and makes every tile that is new by it.
  *
  * @param leafHashes as {@link hashLeaves} gives them: 32 bytes for each leaf
- * @throws {TransparencyLogError} `hash_malformed` when the bytes are not whole hashes, `range_invalid` beyond 2^53 − 1
+ * @throws {TransparencyLogError} `hash_malformed` when the bytes are not whole hashes, `range_invalid` beyond 2^53 − 1,
+ *   `tile_malformed` when the edge is not one of its size
  */
 export function growTree(edge: TreeEdge, leafHashes: Uint8Array): Growth {
+  assertEdge(edge);
   const added = leafHashes.length / HASH_BYTES;
   if (!Number.isInteger(added)) throw new TransparencyLogError('hash_malformed');
   const size = edge.size + added;
@@ -61,14 +63,11 @@ export function growTree(edge: TreeEdge, leafHashes: Uint8Array): Growth {
 
 /** The root hash of the tree that ends in this edge (RFC 6962 §2.1). @throws {TransparencyLogError} `tile_malformed` */
 export function rootOfEdge(edge: TreeEdge): Buffer {
+  assertEdge(edge);
   if (edge.size === 0) return Buffer.from(emptyRoot);
-  const subtrees = edge.partial.flatMap((_, position) => {
-    const level = edge.partial.length - 1 - position;
-    const hashes = edge.partial[level] ?? Buffer.alloc(0);
-    const width = hashesAtLevel(level, edge.size) % TILE_WIDTH;
-    if (hashes.length !== width * HASH_BYTES) throw new TransparencyLogError('tile_malformed', 'edge');
+  const subtrees = edge.partial.toReversed().flatMap((hashes) => {
     let at = 0;
-    return perfectSubtrees({ start: 0, end: width }).map(({ height }) => {
+    return perfectSubtrees({ start: 0, end: hashes.length / HASH_BYTES }).map(({ height }) => {
       const from = at;
       at += 2 ** height * HASH_BYTES;
       return hashSubtree(hashes.subarray(from, at));
@@ -83,20 +82,32 @@ export function rootOfEdge(edge: TreeEdge): Buffer {
  * @throws {TransparencyLogError} `range_invalid`, `tile_malformed`
  */
 export async function readEdge(size: number, readTile: ReadTile): Promise<TreeEdge> {
-  assertCount(size, 'size');
-  const levels: number[] = [];
-  while (hashesAtLevel(levels.length, size) > 0) levels.push(levels.length);
   const partial = await Promise.all(
-    levels.map(async (level) => {
-      const hashes = hashesAtLevel(level, size);
-      const width = hashes % TILE_WIDTH;
+    edgeWidths(size).map(async (width, level) => {
       if (width === 0) return Buffer.alloc(0);
-      const bytes = await readTile(level, Math.floor(hashes / TILE_WIDTH), width);
+      const bytes = await readTile(level, Math.floor(hashesAtLevel(level, size) / TILE_WIDTH), width);
       assertTile(bytes, width);
       return Buffer.from(bytes.subarray(0, width * HASH_BYTES));
     }),
   );
   return { size, partial };
+}
+
+/** How many hashes the partial tile of each level has, level 0 first, for all levels that have any hashes. */
+function edgeWidths(size: number): number[] {
+  const widths: number[] = [];
+  while (hashesAtLevel(widths.length, size) > 0) widths.push(hashesAtLevel(widths.length, size) % TILE_WIDTH);
+  return widths;
+}
+
+function assertEdge({ size, partial }: TreeEdge): void {
+  const widths = edgeWidths(size);
+  if (
+    partial.length !== widths.length ||
+    widths.some((width, level) => partial[level]?.length !== width * HASH_BYTES)
+  ) {
+    throw new TransparencyLogError('tile_malformed', 'edge');
+  }
 }
 
 function rootsOfTiles(hashes: Buffer, count: number): Buffer {

@@ -3,6 +3,7 @@ import t from 'tap';
 import {
   Frontier,
   formatTilePath,
+  growTree,
   hashLeaf,
   hashNode,
   proveConsistency,
@@ -15,7 +16,7 @@ import {
   verifyInclusion,
 } from '../src/index.ts';
 import { entryOf, leafOf, TileStore } from './reference.ts';
-import { codeOfAsync } from './refusal.ts';
+import { codeOf, codeOfAsync } from './refusal.ts';
 
 // Sizes at which tiles fill, levels begin, and the neighbours of those.
 const sizes = [1, 255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 65_792, 65_793, 70_000, 131_072, 131_073];
@@ -65,10 +66,32 @@ t.test('a partial tile that was deleted is replaced by a wider one of the same p
   t.same(rootOfEdge(await readEdge(70_000, wider)), rootAt(70_000));
 });
 
+t.test('an edge that does not fit its size is refused, to grow and to state a root', async (t) => {
+  const { size, partial } = await readEdge(65_793, store.readTile);
+  const edges = [
+    { size: size + 1, partial },
+    { size: size - 1, partial },
+    { size, partial: partial.slice(0, -1) },
+    { size, partial: [...partial, Buffer.alloc(32)] },
+    { size, partial: partial.with(0, Buffer.alloc(64)) },
+    { size: 0, partial },
+  ];
+  for (const edge of edges) {
+    t.equal(
+      codeOf(() => rootOfEdge(edge)),
+      'tile_malformed',
+    );
+    t.equal(
+      codeOf(() => growTree(edge, Buffer.alloc(32))),
+      'tile_malformed',
+    );
+  }
+});
+
 t.test('a tile of the wrong length is refused', async (t) => {
-  for (const length of [0, 31, 32 * 255, 32 * 256 - 1, 32 * 257]) {
+  for (const length of [0, 31, 32 * 254, 32 * 256 - 1, 32 * 257]) {
     const cut = (): Buffer => Buffer.alloc(length);
-    t.equal(await codeOfAsync(() => rootFromTiles(256 * 3, cut)), 'tile_malformed', `${length} bytes`);
+    t.equal(await codeOfAsync(() => rootFromTiles(65_535, cut)), 'tile_malformed', `${length} bytes`);
   }
 });
 

@@ -70,16 +70,19 @@ export class TileStore {
   readonly tiles = new Map<string, Buffer>();
   edge: TreeEdge = emptyEdge;
 
-  /** Grows to a size, in batches. */
+  /** Grows to a size with {@link entryOf}, in batches. */
   growTo(size: number, batch = size): this {
     while (this.edge.size < size) {
       const count = Math.min(batch, size - this.edge.size);
-      const entries = Array.from({ length: count }, (_, at) => entryOf(this.edge.size + at));
-      const { edge, tiles } = growTree(this.edge, hashLeaves(entries));
-      for (const tile of tiles) this.tiles.set(formatTilePath(tile), tile.bytes);
-      this.edge = edge;
+      this.append(hashLeaves(Array.from({ length: count }, (_, at) => entryOf(this.edge.size + at))));
     }
     return this;
+  }
+
+  append(leafHashes: Uint8Array): void {
+    const { edge, tiles } = growTree(this.edge, leafHashes);
+    for (const tile of tiles) this.tiles.set(formatTilePath(tile), tile.bytes);
+    this.edge = edge;
   }
 
   get root(): Buffer {
