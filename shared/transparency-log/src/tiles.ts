@@ -48,11 +48,7 @@ export function formatTilePath({ level, index, width }: TileId): string {
  * @throws {TransparencyLogError} `tile_path_malformed`
  */
 export function parseTilePath(path: string): TileId {
-  // The longest is 3+6·4+… characters; a longer text is none, and is not worth matching.
-  const parts =
-    path.length > 64
-      ? null
-      : /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*)([0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
+  const parts = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*)([0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
   if (parts === null) throw new TransparencyLogError('tile_path_malformed');
   const [, levelText = '', upper = '', lower = '', widthText] = parts;
   const level = levelText === 'entries' ? levelText : Number(levelText);
