@@ -43,8 +43,8 @@ function assertEnvelope(value: unknown): asserts value is LogEntry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TransparencyLogError('entry_invalid', 'not an object');
   }
-  const v = Object.hasOwn(value, 'v') && 'v' in value ? value.v : undefined;
-  const type = Object.hasOwn(value, 'type') && 'type' in value ? value.type : undefined;
+  const v = 'v' in value ? value.v : undefined;
+  const type = 'type' in value ? value.type : undefined;
   if (typeof v !== 'number') throw new TransparencyLogError('entry_invalid', 'version');
   if (v !== ENTRY_VERSION) throw new TransparencyLogError('entry_version_unknown');
   if (typeof type !== 'string' || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(type) || type.length > 64) {

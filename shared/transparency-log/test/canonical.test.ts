@@ -185,6 +185,6 @@ t.test('an entry of another form, version, type or size is refused', async (t) =
     codeOf(() => encodeEntry({ v: 1, type: 'Check' })),
     'entry_invalid',
   );
-  const inherited: unknown = JSON.parse('{"__proto__":{"type":"check","v":1}}');
-  t.equal(decode(JSON.stringify(inherited)), 'entry_invalid', 'what is not its own is not looked at');
+  const prototype: unknown = JSON.parse('{"__proto__":{"type":"check","v":1}}');
+  t.equal(decode(JSON.stringify(prototype)), 'entry_invalid', 'a member of that name is a member');
 });

@@ -80,6 +80,10 @@ t.test('frontier, tree edge and tiles state the root that RFC 6962 defines, at e
     codeOf(() => new Frontier(3, [leafAt(0)])),
     'range_invalid',
   );
+  t.equal(
+    codeOf(() => new Frontier(2, [leafAt(0), leafAt(1)])),
+    'range_invalid',
+  );
 });
 
 t.test('leaves appended in any batches make the same tree', async () => {
@@ -183,6 +187,7 @@ t.test('no consistency proof up to 130 leaves verifies once anything in it is ch
         { ...claim, root: rootOf(oldSize) },
         { ...claim, oldRoot: claim.root, root: claim.oldRoot },
         { ...claim, oldSize: size, size: oldSize },
+        { ...claim, oldSize: size + 1, oldRoot: claim.root, proof: [] },
         { ...claim, oldSize: 0 },
       ];
       for (const other of others)
