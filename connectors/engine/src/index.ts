@@ -25,5 +25,6 @@ export * from './map/index.ts';
 export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
 export * from './report/index.ts';
 export { type Delivery, receiveSnapshot } from './snapshots/receive.ts';
+export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';

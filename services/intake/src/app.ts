@@ -4,6 +4,7 @@ import type { IntakeContext } from './context.ts';
 import { eventRoutes } from './snapshots/event-routes.ts';
 import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
+import { sourceChangesRoutes } from './sources/changes-routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
@@ -15,6 +16,7 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     await app.register(fp(reportRoutes(context)));
     await app.register(fp(eventRoutes(context)));
     await app.register(fp(sourceRoutes(context)));
+    await app.register(fp(sourceChangesRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));
   });

@@ -22,6 +22,8 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/snapshots/{id}/events': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}/changes': ['department', 'office', 'auditor'],
   'POST /v1/snapshots/{id}/activation': ['department'],
+  'POST /v1/snapshots/{id}/reversal': ['department'],
+  'GET /v1/sources/{source}/changes': ['department', 'office', 'auditor'],
   'POST /v1/clients': ['office'],
   'GET /v1/clients': ['office'],
   'DELETE /v1/clients/{id}': ['office'],

@@ -62,6 +62,18 @@ t.test('departments: every answer is as described', async (t) => {
   await api.call('GET', `/v1/snapshots/${refused.body.id}/issues?format=xlsx`, { key: department });
   const told = { 'last-event-id': 'state.rejected' };
   await api.call('GET', `/v1/snapshots/${refused.body.id}/events`, { key: department, headers: told });
+  const undo = { reason: 'nộp nhầm danh sách', to: 1 };
+  const reversal = `/v1/snapshots/${again.body.id}/reversal`;
+  await api.call('POST', `${reversal}?wait=0`, { key: department, json: undo });
+  for (let status = 409; status === 409; ) {
+    ({ status } = await api.call('POST', reversal, { key: department, json: undo }));
+  }
+  await api.call('POST', reversal, { key: department, json: { ...undo, to: 99 } });
+  await api.call('POST', `/v1/snapshots/${nobody}/reversal`, { key: department, json: undo });
+  for (const query of ['from=0&to=1', 'from=1&format=csv', 'from=99']) {
+    await api.call('GET', `/v1/sources/youth-union/changes?${query}`, { key: department });
+  }
+  await api.call('GET', '/v1/sources/none/changes?from=0', { key: department });
   const dry = await send(3, '?dryRun=true');
   await service.settled(dry.body.id);
   await api.call('GET', `/v1/snapshots/${dry.body.id}`, { key: department });

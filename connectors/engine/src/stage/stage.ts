@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { IsoDate } from '@xacthuc/domain';
 import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
-import type { Counts, GuardResult, Layout } from '../db/schema.ts';
+import type { Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
 import type { ReadMeter } from '../jobs/read-meter.ts';
 import { type Connector, type Known, type MappedTable, mapTable } from '../map/index.ts';
@@ -15,6 +15,7 @@ import { IssueLog } from './issue-log.ts';
 import { Lane } from './lane.ts';
 import { RecordLoader } from './loader.ts';
 import { type PreparedRow, Preparer, readingOf } from './prepare.ts';
+import { sampleChanges } from './samples.ts';
 import { SeenIdentities } from './seen-identities.ts';
 
 /** New records that change a table's statistics enough to renew them at once. */
@@ -104,7 +105,7 @@ async function stageInTransaction(
   const held = guards.some((guard) => !guard.ok);
   await client.query(
     `UPDATE facts.snapshots SET state = $2, layout = $3, counts = $4, issue_counts = $5, guards = $6, wrapped_key = $7,
-       base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11 WHERE id = $1`,
+       base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11, samples = $12 WHERE id = $1`,
     [
       job.id,
       job.dryRun ? 'validated' : 'staged',
@@ -117,6 +118,7 @@ async function stageInTransaction(
       loader.first,
       loader.last,
       pass.counts.rows,
+      pass.samples === null ? null : JSON.stringify(pass.samples),
     ],
   );
   await issues.save(client, job.id);
@@ -126,6 +128,8 @@ async function stageInTransaction(
 
 interface Pass {
   readonly layout: Layout;
+  /** Of a dry run. */
+  readonly samples: Samples | null;
   readonly counts: Counts;
 }
 
@@ -158,6 +162,7 @@ async function loadAll(
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   return {
     layout: layoutOf(read),
+    samples: null,
     counts: {
       ...tally.counts(read.mapped, conflicts),
       added: loader.count - repeated.length,
@@ -214,12 +219,19 @@ async function compareAndLoad(
   const repeated = await incoming.settleRepeated();
   issues.addRepeated(repeated);
   const differences = await incoming.compare(scopeOf(job));
-  if (job.dryRun) await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
-  else await loadDifferences(context, connector, job, loader, differences, kept);
+  let samples: Samples | null = null;
+  if (job.dryRun) {
+    const readRows = async (rows: ReadonlySet<number>) => kept ?? (await rowsAgain(context, connector, job, rows));
+    samples = await sampleChanges(client, context.master, job.stage, readRows);
+    await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  } else {
+    await loadDifferences(context, connector, job, loader, differences, kept);
+  }
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   const { added, changed, retired, unchanged } = differences;
   return {
     layout: layoutOf(read),
+    samples,
     counts: {
       ...tally.counts(read.mapped, conflicts),
       added,
@@ -228,6 +240,26 @@ async function compareAndLoad(
       unchanged: unchanged + (lines?.claimed ?? 0),
     },
   };
+}
+
+/** Some rows of the delivery, in another reading. */
+async function rowsAgain(
+  context: StageContext,
+  connector: Connector,
+  job: StageJob,
+  rows: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, PreparedRow>> {
+  const found = new Map<number, PreparedRow>();
+  if (rows.size === 0) return found;
+  const { mapped, preparer } = await openFile(context, connector, job, () => (row) => !rows.has(row));
+  for await (const batch of mapped.rows) {
+    for (const row of batch) {
+      const prepared = preparer.prepare(row);
+      if (prepared) found.set(prepared.row, prepared);
+    }
+    if (found.size === rows.size) break;
+  }
+  return found;
 }
 
 async function loadDifferences(

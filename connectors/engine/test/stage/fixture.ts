@@ -20,6 +20,7 @@ import pg from 'pg';
 import type { FactsDatabase } from '../../src/db/schema.ts';
 import { defaultReadLimits, factsRoom, processSnapshot, storeFile } from '../../src/index.ts';
 import { activate } from '../../src/stage/activate.ts';
+import { stageReversal } from '../../src/stage/reverse.ts';
 import { type StageContext, type StageJob, type StageResult, stageSnapshot } from '../../src/stage/stage.ts';
 import { school } from '../map/fixture-list.ts';
 import { streamOf } from '../read/fixture-bytes.ts';
@@ -130,6 +131,23 @@ export class TestFacts {
     const limits = defaultReadLimits;
     const context: StageContext = { client, files, master, lookupKey, limits, today, keptRows, progress() {} };
     return stageSnapshot(context, connector, await this.job(id));
+  }
+
+  /** Orders, stages and activates a reversal. @returns what it came to. */
+  async reverse(source: number, to: number) {
+    const id = randomUUID();
+    await this.client.query(
+      `INSERT INTO facts.snapshots
+         (id, source_id, mode, as_of, dry_run, state, uploaded_by, requested_by, requested_reason, reverts_to)
+       VALUES ($1, $2, 'full', $3, false, 'received', $4, $4, 'reversed by a test', $5)`,
+      [id, source, today, uploader, to],
+    );
+    const { rows } = await this.client.query<{ stage: number }>('SELECT stage FROM facts.snapshots WHERE id = $1', [
+      id,
+    ]);
+    const stage = rows[0]?.stage as number;
+    await stageReversal(this.client, { id, stage, sourceId: source, revertsTo: to });
+    return { id, result: await this.activate(id, 'reversed by a test') };
   }
 
   activate(id: string, reason: string | null = null) {

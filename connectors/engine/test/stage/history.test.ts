@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { allChanges } from '../../src/changes/index.ts';
 import type { Connector } from '../../src/map/index.ts';
 import { school } from '../map/fixture-list.ts';
 import { type ReadRecord, TestFacts } from './fixture.ts';
@@ -109,31 +110,72 @@ async function send(source: number, sequence: number, one: ModelDelivery, before
   return expected;
 }
 
+/** What differs between two states, told as the API tells it. */
+function differences(before: ModelState, after: ModelState) {
+  const counts = { added: 0, changed: 0, retired: 0 };
+  for (const [at, record] of after) {
+    const old = before.get(at);
+    if (old === undefined) counts.added += 1;
+    else if (comparable([old]) !== comparable([record])) counts.changed += 1;
+  }
+  for (const at of before.keys()) if (!after.has(at)) counts.retired += 1;
+  return counts;
+}
+
+async function differencesFound(source: number, from: number, to: number) {
+  const counts = { added: 0, changed: 0, retired: 0 };
+  const comparison = { kind: 'sequences', source, from, to } as const;
+  for await (const some of allChanges(facts.pool, facts.master, comparison)) {
+    for (const { kind } of some) counts[kind] += 1;
+  }
+  return counts;
+}
+
 const promise =
   'after any deliveries exactly those are active whom a plain reading of the lists makes active, then and ever after';
 
 t.test(promise, async (t) => {
   const kinds = { added: 0, changed: 0, retired: 0, unchanged: 0, bad: 0 };
+  const way = fc.record({ knowing: fc.boolean(), keptRows: fc.constantFrom(0, 1, 20_000) });
+  const turn = fc.record({ after: fc.integer({ min: 0, max: 4 }), to: fc.nat(5) });
+  let reversals = 0;
   const deliveries = fc.array(delivery, { minLength: 2, maxLength: 6, size: 'max' });
   await fc.assert(
-    fc.asyncProperty(deliveries, fc.boolean(), fc.constantFrom(0, 1, 20_000), async (sent, knowing, keptRows) => {
+    fc.asyncProperty(deliveries, way, turn, async (sent, { knowing, keptRows }, reversal) => {
       const connector = knowing ? school : { ...school, module: null };
       const source = await facts.addSource();
       const states: ModelState[] = [new Map()];
       for (const [i, one] of sent.entries()) {
         const last = i === sent.length - 1;
-        const { after, counts } = await send(source, i + 1, one, states.at(-1) ?? new Map(), {
+        const { after, counts } = await send(source, states.length, one, states.at(-1) ?? new Map(), {
           connector,
           keptRows,
           trial: last,
         });
         states.push(after);
         for (const kind of ['added', 'changed', 'retired', 'unchanged', 'bad'] as const) kinds[kind] += counts[kind];
+        if (i !== reversal.after) continue;
+        const to = reversal.to % states.length;
+        if (to === states.length - 1) continue;
+        const { result } = await facts.reverse(source, to);
+        if (result.kind !== 'activated') throw new Error(`the reversal became ${result.kind}`);
+        states.push(states[to] ?? new Map());
+        reversals += 1;
       }
       for (const [sequence, state] of states.entries()) {
         const found = comparable(await facts.recordsAt(source, sequence, allKeys));
         const wanted = comparable(state.values());
         if (found !== wanted) throw new Error(`at sequence ${sequence}:\n${found}\nand not\n${wanted}`);
+      }
+      for (const [from, before] of states.entries()) {
+        const to = (from * 7 + 1) % states.length;
+        const [found, wanted] = [
+          await differencesFound(source, from, to),
+          differences(before, states[to] ?? new Map()),
+        ];
+        if (JSON.stringify(found) !== JSON.stringify(wanted)) {
+          throw new Error(`from ${from} to ${to}: ${JSON.stringify(found)} and not ${JSON.stringify(wanted)}`);
+        }
       }
       const keys = [...(states.at(-1)?.values() ?? [])].flatMap((record) => record.keys);
       const found = await keysThatChecksFind(source);
@@ -141,5 +183,5 @@ t.test(promise, async (t) => {
     }),
     { numRuns: process.env.XACTHUC_TEST_LONG ? 500 : 24 },
   );
-  for (const [kind, count] of Object.entries(kinds)) t.ok(count > 0, `${kind} ${count} times`);
+  for (const [kind, count] of Object.entries({ ...kinds, reversals })) t.ok(count > 0, `${kind} ${count} times`);
 });

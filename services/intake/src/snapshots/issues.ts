@@ -1,5 +1,6 @@
 import { describeIssue, type FactsDatabase, type IssueCode, type ReportSummary, type Severity } from '@xacthuc/engine';
 import type { Kysely } from 'kysely';
+import { csvLine } from './csv.ts';
 
 /** The report that is read: a snapshot's, and the sheet that was read of its file. */
 export interface Report {
@@ -59,7 +60,7 @@ export async function* issuesCsv(
   filter: IssueFilter,
   summary: ReportSummary,
 ): AsyncGenerator<string> {
-  yield `\ufeff${summaryLines(summary)}${csvLine(issuesHeader)}`;
+  yield `\ufeff${summaryLines(summary)}${paddedLine(issuesHeader)}`;
   for (let after = 0; ; ) {
     const page = await issuesOf(db, report, filter, 1000, after);
     if (page.length === 0) return;
@@ -81,12 +82,12 @@ function summaryLines({ total, errors, warnings, listed, note, byCode }: ReportS
     lines.push([code, levelName(severity), count, vi.what, vi.fix, en.what, en.fix]);
   }
   lines.push([]);
-  return lines.map(csvLine).join('');
+  return lines.map(paddedLine).join('');
 }
 
 function issueLine(issue: IssueView): string {
   const { sheet, row, column, header, severity, code, value, vi, en } = issue;
-  return csvLine([sheet, row, column, header, levelName(severity), code, value, vi.what, vi.fix, en.what, en.fix]);
+  return paddedLine([sheet, row, column, header, levelName(severity), code, value, vi.what, vi.fix, en.what, en.fix]);
 }
 
 function levelName(severity: Severity): string {
@@ -94,14 +95,6 @@ function levelName(severity: Severity): string {
 }
 
 /** All lines have as many cells as the list of issues, for programs that take the file for one table. */
-function csvLine(cells: readonly (string | number | null)[]): string {
-  const missing = Array<null>(Math.max(0, issuesHeader.length - cells.length)).fill(null);
-  return `${[...cells, ...missing].map(csvCell).join(',')}\r\n`;
-}
-
-/** Quoted; and a text that a spreadsheet would run as a formula is made plain text (OWASP, CSV injection). */
-function csvCell(cell: string | number | null): string {
-  const text = String(cell ?? '');
-  const plain = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+function paddedLine(cells: readonly (string | number | null)[]): string {
+  return csvLine([...cells, ...Array<null>(Math.max(0, issuesHeader.length - cells.length)).fill(null)]);
 }

@@ -1,4 +1,4 @@
-import type { FactsDatabase, Progress } from '@xacthuc/engine';
+import type { Comparison, FactsDatabase, Progress } from '@xacthuc/engine';
 import { type Kysely, sql } from 'kysely';
 
 /** A snapshot as the API shows it; null when there is none of this id. */
@@ -26,7 +26,7 @@ function snapshots(db: Kysely<FactsDatabase>) {
   return db
     .selectFrom('facts.snapshots as n')
     .innerJoin('facts.sources as s', 's.id', 'n.source_id')
-    .innerJoin('facts.files as f', 'f.id', 'n.file_id')
+    .leftJoin('facts.files as f', 'f.id', 'n.file_id')
     .select([
       'n.id',
       'n.stage',
@@ -53,6 +53,10 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.activated_at',
       'n.activated_by',
       'n.activation_reason',
+      'n.requested_by',
+      'n.requested_reason',
+      'n.reverts_to',
+      'n.samples',
     ]);
 }
 
@@ -72,18 +76,23 @@ function present(row: SnapshotRow) {
     dryRun: row.dry_run,
     state: row.state,
     held,
-    file: {
-      name: row.name,
-      contentType: row.content_type,
-      bytes: row.bytes,
-      sha256: row.sha256?.toString('hex') ?? '',
-    },
+    file:
+      row.bytes === null
+        ? null
+        : {
+            name: row.name,
+            contentType: row.content_type,
+            bytes: row.bytes,
+            sha256: row.sha256?.toString('hex') ?? '',
+          },
+    revertsTo: row.reverts_to,
     uploadedBy: row.uploaded_by,
     uploadedAt: row.uploaded_at.toISOString(),
     rowsDone: row.rows_done,
     progress: progressOf(row, held),
     layout: row.layout,
     counts: row.counts,
+    samples: row.samples,
     issueCounts: row.issue_counts,
     guards: row.guards,
     rejection: row.rejection,
@@ -98,7 +107,7 @@ function present(row: SnapshotRow) {
 function progressOf({ state, progress, rows_done: rowsDone, bytes }: SnapshotRow, held: boolean): Progress | null {
   const rest = { rowsDone, rowsPerSecond: null, secondsLeft: null };
   if (state === 'received') return progress ?? { ...rest, phase: 'waiting', bytesDone: 0, share: null };
-  if (state === 'staged' && !held) return { ...rest, phase: 'activating', bytesDone: bytes, share: null };
+  if (state === 'staged' && !held) return { ...rest, phase: 'activating', bytesDone: bytes ?? 0, share: null };
   return null;
 }
 
@@ -110,4 +119,14 @@ export async function reportOf(db: Kysely<FactsDatabase>, id: string) {
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** A snapshot as one side of a comparison with what was active before it. */
+export async function comparisonOf(db: Kysely<FactsDatabase>, id: string): Promise<Comparison> {
+  const { stage, source_id } = await db
+    .selectFrom('facts.snapshots')
+    .select(['stage', 'source_id'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { kind: 'snapshot', stage, source: source_id };
 }

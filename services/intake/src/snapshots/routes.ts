@@ -4,11 +4,12 @@ import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { maySeeSource } from '../sources/binding.ts';
 import { activateSnapshot } from './activation.ts';
-import { type ChangePosition, changesOf } from './changes.ts';
+import { changesAnswer, changesQuery, sendChanges } from './changes.ts';
 import { access, byId, filledIn, nextPage, page, refusals } from './common.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { type SnapshotView, snapshotById, snapshotsOf } from './queries.ts';
-import { ChangeSchema, SnapshotSchema } from './schemas.ts';
+import { comparisonOf, type SnapshotView, snapshotById, snapshotsOf } from './queries.ts';
+import { reverseSnapshot } from './reversal.ts';
+import { SnapshotSchema } from './schemas.ts';
 import { isUnderWay, visibleSnapshot } from './visible.ts';
 
 const longestWait = 60;
@@ -89,26 +90,15 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
           tags: ['department'],
           summary: 'Thêm, đổi, bớt so với dữ liệu đang dùng / added, changed, retired',
           ...byId,
-          querystring: Type.Object(page(1000), { additionalProperties: false }),
-          response: answers(
-            { 200: Type.Object({ changes: Type.Array(ChangeSchema), next: nextPage }) },
-            ...refusals,
-            'invalid_cursor',
-            'state_conflict',
-          ),
+          querystring: Type.Object(changesQuery, { additionalProperties: false }),
+          response: answers({ 200: changesAnswer }, ...refusals, 'invalid_cursor', 'state_conflict'),
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const snapshot = await visibleSnapshot(context, request, request.params.id);
         assertHasChanges(snapshot);
-        const { limit, cursor } = filledIn(request.query);
-        const after = cursor === undefined ? null : changePosition(cursor);
-        const found = await changesOf(db, context.keyring.master, snapshot.id, limit, after);
-        const last = found.at(-1)?.position;
-        return {
-          changes: found.map(({ change }) => change),
-          next: found.length === limit && last ? encodeCursor(texts(last)) : null,
-        } as never;
+        const comparison = await comparisonOf(db, snapshot.id);
+        return (await sendChanges(context, reply, comparison, request.query, `changes-${snapshot.id}`)) as never;
       },
     );
 
@@ -149,22 +139,66 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
         return reply.code(active ? 200 : 202).send((await snapshotById(db, snapshot.id)) as never);
       },
     );
+
+    app.post(
+      '/v1/snapshots/:id/reversal',
+      {
+        config: { access: ['department'] },
+        schema: {
+          tags: ['department'],
+          summary: 'Đảo ngược: trở về dữ liệu của một lần trước / go back to an earlier content',
+          description:
+            'Dữ liệu của nguồn trở lại như ngay trước lần nộp này, hoặc như ở số thứ tự `to`. Không có gì bị ghi đè: ' +
+            'việc đảo ngược là một số thứ tự mới. / The source’s content becomes again what it was just before this ' +
+            'delivery, or at the sequence `to` (0: nothing). Nothing is rewritten: the reversal is a new sequence.',
+          ...byId,
+          querystring: Type.Object(
+            { wait: Type.Optional(Type.Integer({ minimum: 0, maximum: longestWait, default: 10 })) },
+            { additionalProperties: false },
+          ),
+          body: Type.Object(
+            {
+              reason: Type.String({ minLength: 5, maxLength: 1000 }),
+              to: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })),
+            },
+            { additionalProperties: false, examples: [{ reason: 'Nộp nhầm danh sách học kỳ trước' }] },
+          ),
+          response: answers(
+            {
+              200: { ...SnapshotSchema, description: 'The reversal, active' },
+              202: { ...SnapshotSchema, description: 'The reversal, still under way; follow it at its Location' },
+            },
+            ...refusals,
+            'malformed_body',
+            'payload_too_large',
+            'unsupported_media_type',
+            'source_not_bound',
+            'state_conflict',
+          ),
+        },
+      },
+      async (request, reply) => {
+        const snapshot = await visibleSnapshot(context, request, request.params.id);
+        const { to = null, reason } = request.body;
+        const id = await reverseSnapshot(context, callerOf(request), snapshot, to, reason);
+        reply.header('location', `/v1/snapshots/${id}`);
+        const until = Date.now() + filledIn(request.query).wait * 1000;
+        for (;;) {
+          const reversal = await snapshotById(db, id);
+          if (reversal && !isUnderWay(reversal)) return reply.code(200).send(reversal as never);
+          // (The request itself counts as destroyed once its body has been read.)
+          if (Date.now() >= until || reply.raw.destroyed) return reply.code(202).send(reversal as never);
+          await sleep(100);
+        }
+      },
+    );
   };
 }
 
 function assertHasChanges({ state, dryRun }: SnapshotView): void {
   if (!dryRun && state !== 'received' && state !== 'rejected') return;
   throw new Problem('state_conflict', {
-    vi: 'Lần nộp này chưa có danh sách thay đổi (chạy thử chỉ có số lượng, trong "counts")',
-    en: 'This delivery has no list of changes (a dry run has only numbers, in "counts")',
+    vi: 'Lần nộp này chưa có danh sách thay đổi (chạy thử chỉ có số lượng và ví dụ, trong "counts" và "samples")',
+    en: 'This delivery has no list of changes (a dry run has numbers and samples only, in "counts" and "samples")',
   });
-}
-
-function changePosition(cursor: string): ChangePosition {
-  const { kind, row, record } = decodeCursor(cursor, ['kind', 'row', 'record'] as const);
-  return { kind: Number(kind), row: Number(row), record: Number(record) };
-}
-
-function texts({ kind, row, record }: ChangePosition) {
-  return { kind: String(kind), row: String(row), record: String(record) };
 }

@@ -23,6 +23,16 @@ export const ProgressSchema = Type.Object(
   { description: 'Tiến độ; null khi đã xử lý xong / how far processing has come; null when it has ended' },
 );
 
+export const ChangeSchema = Type.Object({
+  kind: Type.String({ enum: ['added', 'changed', 'retired'] }),
+  record: nullable(Type.Integer({ description: 'The new record; null when retired' })),
+  row: nullable(Type.Integer({ description: "The new record's row in this file" })),
+  previousRecord: nullable(Type.Integer()),
+  previousRow: nullable(Type.Integer({ description: "The previous record's row in its own file" })),
+  subject: Type.String({ description: 'Masked name' }),
+  fields: Type.Array(Type.String(), { description: 'Facts that differ' }),
+});
+
 export const SnapshotSchema = Type.Object(
   {
     id: IdSchema,
@@ -35,15 +45,24 @@ export const SnapshotSchema = Type.Object(
       enum: ['received', 'validated', 'staged', 'active', 'rejected', 'superseded', 'reversed'],
       description:
         'received: waiting or being read; validated: a dry run that ended; staged: ready, held by a guard until ' +
-        'somebody activates it; active: what checks see; superseded: a later full list took its place',
+        'somebody activates it; active: what checks see; superseded: a later full list took its place; reversed: undone by a ' +
+        'reversal',
     }),
     held: Type.Boolean({ description: 'A guard holds it: POST …/activation with a reason, or send a corrected file' }),
-    file: Type.Object({
-      name: nullable(Type.String()),
-      contentType: nullable(Type.String()),
-      bytes: count,
-      sha256: Type.String({ description: 'Of the file as it was sent, in hexadecimal' }),
-    }),
+    file: nullable(
+      Type.Object(
+        {
+          name: nullable(Type.String()),
+          contentType: nullable(Type.String()),
+          bytes: count,
+          sha256: Type.String({ description: 'Of the file as it was sent, in hexadecimal' }),
+        },
+        { description: 'Null for a reversal, which has none' },
+      ),
+    ),
+    revertsTo: nullable(
+      Type.Integer({ description: 'Of a reversal: the sequence whose content it made active again' }),
+    ),
     uploadedBy: IdSchema,
     uploadedAt: InstantSchema,
     rowsDone: count,
@@ -74,6 +93,9 @@ export const SnapshotSchema = Type.Object(
         retired: count,
         unchanged: count,
       }),
+    ),
+    samples: nullable(
+      Type.Array(ChangeSchema, { description: 'Of a dry run: the first subjects it would add, change and retire' }),
     ),
     issueCounts: nullable(Type.Record(Type.String(), count)),
     guards: nullable(
@@ -124,14 +146,4 @@ export const IssueSchema = Type.Object({
   value: nullable(Type.String({ description: 'Masked' })),
   vi: advice,
   en: advice,
-});
-
-export const ChangeSchema = Type.Object({
-  kind: Type.String({ enum: ['added', 'changed', 'retired'] }),
-  record: nullable(Type.Integer({ description: 'The new record; null when retired' })),
-  row: nullable(Type.Integer({ description: "The new record's row in this file" })),
-  previousRecord: nullable(Type.Integer()),
-  previousRow: nullable(Type.Integer({ description: "The previous record's row in its own file" })),
-  subject: Type.String({ description: 'Masked name' }),
-  fields: Type.Array(Type.String(), { description: 'Facts that differ' }),
 });

@@ -62,7 +62,7 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.redemptions': RedemptionsTable;
   'verification.used_keys': UsedKeysTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
-  'facts.record_lookup_keys': { readonly record_id: number; readonly key: Buffer };
+  'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;
 }
 
