@@ -53,6 +53,7 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.activated_at',
       'n.activated_by',
       'n.activation_reason',
+      'n.feed_id',
     ]);
 }
 
@@ -91,6 +92,7 @@ function present(row: SnapshotRow) {
     activatedAt: row.activated_at?.toISOString() ?? null,
     activatedBy: row.activated_by,
     activationReason: row.activation_reason,
+    feed: row.feed_id,
   };
 }
 
