@@ -12,7 +12,6 @@ export function fileNameMatcher(pattern: string): (name: string) => boolean {
 }
 
 /** Where a taken file goes: a name of its own, for the next delivery often bears the same. */
-export function doneName(name: string, version: { readonly modifiedAt: Date | null }): string {
-  const stamp = (version.modifiedAt ?? new Date(0)).toISOString().replace(/[-:]|\.\d+/g, '');
-  return `${stamp}-${name}`;
+export function doneName(name: string): string {
+  return `${new Date().toISOString().replace(/[-:.]/g, '')}-${name}`;
 }

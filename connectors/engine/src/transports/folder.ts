@@ -27,10 +27,13 @@ export async function openFolder(settings: FolderSettings, root: string | null):
 }
 
 async function insideRoot(root: string, below: string): Promise<string> {
-  const folder = path.join(root, ...below.split('/').filter((part) => part !== ''));
+  const parts = below.split('/').filter((part) => part !== '');
+  if (parts.some((part) => part === '..' || part === '.' || part.includes(path.sep))) {
+    throw new TransferError('outside_folder', { place: below });
+  }
+  const folder = path.join(root, ...parts);
   const [realRoot, real] = await attempt(below || '.', () => Promise.all([fs.realpath(root), fs.realpath(folder)]));
-  const expected = path.join(realRoot, path.relative(root, folder));
-  if (real !== expected) throw new TransferError('outside_folder', { place: below });
+  if (real !== path.join(realRoot, ...parts)) throw new TransferError('outside_folder', { place: below });
   return real;
 }
 
@@ -85,8 +88,7 @@ async function move(folder: string, item: ListedItem): Promise<void> {
   if (!(await fs.lstat(done)).isDirectory()) throw new TransferError('outside_folder', { place: 'done' });
   const at = path.join(folder, item.name);
   // A newer file of this name may have come since: it has not been taken yet.
-  if (unchanged(item.version, await fs.lstat(at)))
-    await fs.rename(at, path.join(done, doneName(item.name, item.version)));
+  if (unchanged(item.version, await fs.lstat(at))) await fs.rename(at, path.join(done, doneName(item.name)));
 }
 
 async function attempt<T>(place: string, work: () => Promise<T>): Promise<T> {

@@ -50,11 +50,12 @@ async function signedGet(
   throw statusError(answer.status, url);
 }
 
-function bucketUrl({ endpoint, bucket, pathStyle }: S3Settings, key: string): URL {
+/** The address of an object, or of the bucket itself where `key` is null. */
+function addressOf({ endpoint, bucket, pathStyle }: S3Settings, key: string | null): URL {
   const url = new URL(endpoint);
   if (!pathStyle) url.hostname = `${bucket}.${url.hostname}`;
-  const path = key.split('/').map((part) => encodeURIComponent(part));
-  url.pathname = [url.pathname.replace(/\/+$/, ''), ...(pathStyle ? [bucket] : []), ...path].join('/');
+  const parts = [...(pathStyle ? [bucket] : []), ...(key?.split('/') ?? [])];
+  url.pathname = [url.pathname.replace(/\/+$/, ''), ...parts.map((part) => encodeURIComponent(part))].join('/');
   return url;
 }
 
@@ -75,7 +76,7 @@ async function list(settings: S3Settings, get: Get): Promise<ListedItem[]> {
 }
 
 async function listPage(settings: S3Settings, get: Get, token: string | null): Promise<ObjectsPage> {
-  const url = bucketUrl(settings, '');
+  const url = addressOf(settings, null);
   url.searchParams.set('list-type', '2');
   if (settings.prefix !== '') url.searchParams.set('prefix', settings.prefix);
   if (token !== null) url.searchParams.set('continuation-token', token);
@@ -93,7 +94,7 @@ function unreadableListing({ endpoint }: S3Settings): TransferError {
 
 async function open(settings: S3Settings, get: Get, item: ListedItem): Promise<OpenedItem> {
   const { etag } = item.version;
-  const answer = await get(bucketUrl(settings, item.name), etag === null ? {} : { 'if-match': etag }).catch((error) => {
+  const answer = await get(addressOf(settings, item.name), etag === null ? {} : { 'if-match': etag }).catch((error) => {
     // Replaced since it was listed (412): what is known about it would be another object's.
     const { code, detail } = error as Partial<TransferError>;
     if (code !== 'http_status' || detail?.status !== '412') throw error;

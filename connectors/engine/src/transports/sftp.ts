@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { Client, type FileEntryWithStats, type SFTPWrapper, type Stats } from 'ssh2';
+import ssh2, { type Client, type FileEntryWithStats, type SFTPWrapper, type Stats } from 'ssh2';
 import { connectionError, TransferError } from './errors.ts';
 import { doneName, fileNameMatcher } from './file-names.ts';
 import { assertAddressAllowed, guardedLookup } from './reach.ts';
@@ -66,7 +66,7 @@ async function reach({ host, port }: SftpSettings, { reach, idleMs, signal }: Tr
 
 function logIn(socket: Socket, settings: SftpSettings, secrets: Secrets, context: TransportContext): Promise<Client> {
   const { host, username } = settings;
-  const client = new Client();
+  const client = new ssh2.Client();
   let mismatch: TransferError | null = null;
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) => {
@@ -158,7 +158,7 @@ async function move(sftp: SFTPWrapper, host: string, folder: string, item: Liste
   if (exists === null) await call(`${folder}/done`, host, (done) => sftp.mkdir(`${folder}/done`, done));
   // A newer file of this name may have come since: it has not been taken yet.
   if (!unchanged(item.version, await call<Stats>(from, host, (done) => sftp.lstat(from, done)))) return;
-  const to = `${folder}/done/${doneName(item.name, item.version)}`;
+  const to = `${folder}/done/${doneName(item.name)}`;
   await call(from, host, (done) => sftp.rename(from, to, done));
 }
 

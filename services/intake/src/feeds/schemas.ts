@@ -127,7 +127,7 @@ const SecretsSchema = Type.Object(
     password: Type.Optional(secret(1000)),
     privateKey: Type.Optional(secret(20_000)),
     passphrase: Type.Optional(secret(1000)),
-    token: Type.Optional(secret(10_000)),
+    token: Type.Optional({ ...secret(10_000), pattern: '^[\\x21-\\x7e]+$' }),
     secretAccessKey: Type.Optional(secret(1000)),
   },
   { additionalProperties: false, description: 'Cất mã hoá, không bao giờ hiện lại / stored sealed, never shown again' },
