@@ -51,7 +51,8 @@ export function createQueue<P extends JobPayload>(backend: QueueBackend, name: s
       await queue.add(name, payload, { jobId: id, ...keptJobs });
     },
     addLater: async (id, payload, delayMs) => {
-      await queue.add(name, payload, { jobId: id, delay: delayMs, ...keptJobs });
+      // BullMQ's PostgreSQL backend takes whole milliseconds only.
+      await queue.add(name, payload, { jobId: id, delay: Math.ceil(delayMs), ...keptJobs });
     },
     schedule: async (id, repeat, payload) => {
       const options =

@@ -161,7 +161,7 @@ for (const [name, open, skip] of backends) {
     t.test('a job that is to wait comes after those that are not', async (t) => {
       const queueName = fresh('later');
       const queue = createQueue<{ id: string }>(backend, queueName);
-      await queue.addLater('late', { id: 'late' }, 500);
+      await queue.addLater('late', { id: 'late' }, 499.5);
       await queue.add('now', { id: 'now' });
       const seen: string[] = [];
       await new Promise<void>((resolve) => {
