@@ -12,8 +12,9 @@ import { visibleFeed } from './visible.ts';
 const readers = ['department', 'office', 'auditor'] as const;
 /** A feed makes this server reach into the network with somebody's credentials: only who runs the server sets one up. */
 const setUp = ['admin'] as const;
-const byId = { params: Type.Object({ id: IdSchema }) };
-const bySource = { params: Type.Object({ source: Type.String({ maxLength: 64 }) }) };
+const noQuery = Type.Object({}, { additionalProperties: false });
+const bySource = { params: Type.Object({ source: Type.String({ maxLength: 64 }) }), querystring: noQuery };
+const byId = { params: Type.Object({ id: IdSchema }), querystring: noQuery };
 const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_found'] as const;
 const bodyRefusals = ['malformed_body', 'payload_too_large', 'unsupported_media_type'] as const;
 

@@ -18,6 +18,7 @@ import { sightOf, visibleFeed } from './visible.ts';
 
 const readers = ['department', 'office', 'auditor'] as const;
 const byId = { params: Type.Object({ id: IdSchema }) };
+const noQuery = { querystring: Type.Object({}, { additionalProperties: false }) };
 const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_found'] as const;
 const largestPage = 100;
 const page = {
@@ -76,6 +77,7 @@ export function feedRunRoutes(context: IntakeContext): ServicePlugin {
           tags: ['department'],
           summary: 'Chạy lại một lần nạp thất bại / run again what failed',
           ...byId,
+          ...noQuery,
           response: answers(queued, ...refusals, 'state_conflict'),
         },
       },
@@ -103,6 +105,7 @@ export function feedRunRoutes(context: IntakeContext): ServicePlugin {
           description:
             'Nếu đang có lần chạy chưa xong thì trả về lần đó. / When a run is still open, that one is answered.',
           ...byId,
+          ...noQuery,
           response: answers(queued, ...refusals),
         },
       },
