@@ -21,6 +21,7 @@ export { reconcile, repeatOf, scheduleName } from './feeds/reconcile.ts';
 export { beginScheduledRun, endRuns, type OpenRun, requestRun } from './feeds/runs.ts';
 export { feedTimeZone, isCron, nextDue, retryDelaySeconds, type Schedule } from './feeds/schedule.ts';
 export { openSecrets, type SealedSecrets, sealSecrets } from './feeds/secrets.ts';
+export { forgetVersions } from './feeds/take-item.ts';
 export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile } from './files/store.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {

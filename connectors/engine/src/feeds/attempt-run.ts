@@ -17,7 +17,7 @@ import type { Secrets } from '../transports/settings.ts';
 import type { TransportContext } from '../transports/transport.ts';
 import { type Feed, feedOfRun } from './feed.ts';
 import type { FeedPayload } from './feed-queue.ts';
-import { beginAttempt, fail, succeed } from './runs.ts';
+import { beginAttempt, fail, postpone, succeed } from './runs.ts';
 import { retryDelaySeconds } from './schedule.ts';
 import { openSecrets } from './secrets.ts';
 import { type Attempt, takeAll } from './take-all.ts';
@@ -44,6 +44,8 @@ export const feedLocks = 0x7861_6377;
 /** A run that takes longer is ended; it is tried again, from where it came. */
 const longestAttemptMs = 2 * 3600_000;
 const idleMs = 60_000;
+/** Processes are also killed for reasons that have nothing to do with the feed. */
+const forgivenKills = 2;
 
 /**
  * Makes one attempt at a run, unless another process is at it, its time has not come or it has ended. A run killed
@@ -82,7 +84,7 @@ async function attempt(
   const { db, log, metrics } = context;
   const started = Date.now();
   // Beyond the last attempt there are only those whose process was killed, perhaps by what it fetched.
-  const exhausted = attempts > feed.maxAttempts;
+  const exhausted = attempts > feed.maxAttempts + forgivenKills;
   const { tally, failure } = exhausted
     ? nothing(new TransferError('interrupted'))
     : await fetchAll(context, feed, runId, stop);
@@ -95,8 +97,8 @@ async function attempt(
     return;
   }
   const error = asTransferError(failure.error);
-  // Being told to stop is no fault of the feed's.
-  const again = error.again && !exhausted && (attempts < feed.maxAttempts || stop.aborted);
+  if (stop.aborted) return postpone(db, runId, tally, error.describe(failure.item)); // no fault of the feed's
+  const again = error.again && attempts < feed.maxAttempts;
   const delaySeconds = again ? retryDelaySeconds(feed.retrySeconds, attempts, Math.random()) : null;
   await fail(db, feed.id, runId, tally, error.describe(failure.item), delaySeconds);
   count(again ? 'again' : 'failed');

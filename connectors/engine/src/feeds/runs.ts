@@ -123,6 +123,12 @@ export async function succeed(db: Db, feedId: string, runId: string, tally: Tall
   });
 }
 
+/** An attempt that was told to stop: the run waits for the next, and this one does not count. */
+export async function postpone(db: Db, runId: string, tally: Tally, error: TransferFailure): Promise<void> {
+  const text = JSON.stringify(error);
+  await saveAttempt(db, runId, tally, { state: 'waiting', error: text, ended: false, delaySeconds: 0, counts: false });
+}
+
 /** Ends an attempt that failed: the run waits for the next, or has failed for good and is in the dead-letter view. */
 export async function fail(
   db: Db,
@@ -153,6 +159,8 @@ interface AttemptEnd {
   readonly error: string | null;
   readonly ended: boolean;
   readonly delaySeconds: number;
+  /** Whether it counts as an attempt; it does unless said otherwise. */
+  readonly counts?: boolean;
 }
 
 async function saveAttempt(db: Db, runId: string, tally: Tally, end: AttemptEnd): Promise<void> {
@@ -161,6 +169,7 @@ async function saveAttempt(db: Db, runId: string, tally: Tally, end: AttemptEnd)
     .set({
       state: end.state,
       error: end.error,
+      ...(end.counts === false ? { attempts: sql<number>`attempts - 1` } : {}),
       listed: tally.listed,
       delivered: sql<number>`delivered + ${tally.delivered}`,
       unchanged: tally.unchanged,

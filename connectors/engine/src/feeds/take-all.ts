@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransferError } from '../transports/errors.ts';
-import { type ListedItem, sameVersion, type Transport } from '../transports/transport.ts';
+import { type ListedItem, sameVersion, type Transport, type Version } from '../transports/transport.ts';
 import type { Tally } from './runs.ts';
-import { knownVersion, type Taker, takeItem } from './take-item.ts';
+import { knownVersions, type Taker, takeItem } from './take-item.ts';
 
 /** What an attempt came to: what it took, and the first thing that went wrong. */
 export interface Attempt {
@@ -20,12 +20,13 @@ export async function takeAll(taker: Taker, transport: Transport, signal: AbortS
   try {
     const listed = await transport.list();
     tally.listed = listed.length;
-    const fresh = await withoutKnown(taker, transport, listed);
+    const known = await knownVersions(taker.db, taker.feed.id);
+    const fresh = await withoutKnown(transport, listed, known);
     tally.unchanged = listed.length - fresh.length;
     for (const item of oldestFirst(await settled(transport, fresh, signal))) {
       signal.throwIfAborted();
       try {
-        tally[await takeItem(taker, transport, item)] += 1;
+        tally[await takeItem(taker, transport, item, known.get(item.name) ?? null)] += 1;
         await transport.acknowledge(item);
       } catch (error) {
         failure ??= { error, item: item.name };
@@ -39,14 +40,15 @@ export async function takeAll(taker: Taker, transport: Transport, signal: AbortS
 }
 
 /** Items that were taken already are acknowledged once more: the process may have ended before it came to that. */
-async function withoutKnown(taker: Taker, transport: Transport, listed: readonly ListedItem[]): Promise<ListedItem[]> {
+async function withoutKnown(
+  transport: Transport,
+  listed: readonly ListedItem[],
+  known: ReadonlyMap<string, Version>,
+): Promise<ListedItem[]> {
   const fresh: ListedItem[] = [];
   for (const item of listed) {
-    if (sameVersion(item.version, await knownVersion(taker.db, taker.feed.id, item.name))) {
-      await transport.acknowledge(item);
-    } else {
-      fresh.push(item);
-    }
+    if (sameVersion(item.version, known.get(item.name) ?? null)) await transport.acknowledge(item);
+    else fresh.push(item);
   }
   return fresh;
 }

@@ -34,15 +34,23 @@ export type Outcome = 'delivered' | 'unchanged' | 'outdated';
 /** Names the locks under which deliveries of a source are recorded, among all of this database's. */
 export const deliveryLocks = 0x7861_6376;
 
-/** What a feed knows of an item; null when it never took one of this name. */
-export async function knownVersion(db: Db, feedId: string, name: string): Promise<Version | null> {
-  const row = await db
+/** What a feed knows of the items it took, by name. */
+export async function knownVersions(db: Db, feedId: string): Promise<ReadonlyMap<string, Version>> {
+  const rows = await db
     .selectFrom('facts.feed_items')
-    .select(['etag', 'modified_at', 'bytes'])
+    .select(['name', 'etag', 'modified_at', 'bytes'])
     .where('feed_id', '=', feedId)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row ? { etag: row.etag, modifiedAt: row.modified_at, bytes: row.bytes } : null;
+    .execute();
+  return new Map(rows.map(({ name, etag, modified_at, bytes }) => [name, { etag, modifiedAt: modified_at, bytes }]));
+}
+
+/**
+ * Lets a feed look at everything anew: it was changed, so what it took may now be another file of the same name, or
+ * be for another scope.
+ */
+export async function forgetVersions(db: Db, feedId: string): Promise<void> {
+  const nothing = { etag: null, modified_at: null, bytes: null };
+  await db.updateTable('facts.feed_items').set(nothing).where('feed_id', '=', feedId).execute();
 }
 
 /**
@@ -50,9 +58,14 @@ export async function knownVersion(db: Db, feedId: string, name: string): Promis
  * and what is known of the item are then recorded in one transaction, so that a process killed in between leaves a
  * file that nothing names (it is erased later), and never a second snapshot.
  */
-export async function takeItem(taker: Taker, transport: Transport, item: ListedItem): Promise<Outcome> {
-  const { db, feed } = taker;
-  const opened = await transport.open(item, await knownVersion(db, feed.id, item.name));
+export async function takeItem(
+  taker: Taker,
+  transport: Transport,
+  item: ListedItem,
+  known: Version | null,
+): Promise<Outcome> {
+  const { db } = taker;
+  const opened = await transport.open(item, known);
   if (opened === null) return 'unchanged';
   const file = await stored(taker, item, opened);
   const { outcome, snapshotId } = await record(taker, item, opened, file);

@@ -1,6 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { connectionError, TransferError } from './errors.ts';
 import { assertAddressAllowed, guardedLookup, isNamedHost } from './reach.ts';
 import type { TransportContext } from './transport.ts';
@@ -31,7 +31,7 @@ const mostRedirects = 5;
  * HTTP library. Connections are reused within a run only.
  */
 export function createHttpClient(context: TransportContext, ca: string | null): HttpClient {
-  const trusted = ca === null ? {} : { ca: [...rootCertificates, ca] };
+  const trusted = ca === null ? {} : { ca: [...getCACertificates('default'), ca] };
   const common = { keepAlive: true, maxSockets: 2, lookup: guardedLookup(context.reach) };
   const agents = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ...trusted }) };
   const once = (url: URL, headers: Headers) => request(context, agents, url, headers);

@@ -122,7 +122,7 @@ t.test('a run whose process was killed again and again is given up, and not atte
   const run = await requestRun(feeds.db, id, 'request', admin);
   await feeds.db
     .updateTable('facts.feed_runs')
-    .set({ state: 'running', attempts: 2 })
+    .set({ state: 'running', attempts: 4 })
     .where('id', '=', run?.id ?? '')
     .execute();
   await attemptRun(context, run?.id ?? '', never);
@@ -137,7 +137,9 @@ t.test('being told to stop is no failure: the run goes on later', async (t) => {
   const attempt = attemptRun(context, run?.id ?? '', stop.signal);
   stop.abort();
   await attempt;
-  t.match(await feeds.runOf(run?.id ?? ''), { state: 'waiting', error: { code: 'interrupted' } });
+  t.match(await feeds.runOf(run?.id ?? ''), { state: 'waiting', attempts: 0, error: { code: 'interrupted' } });
+  await attemptRun(context, run?.id ?? '', never);
+  t.match(await feeds.runOf(run?.id ?? ''), { state: 'succeeded', attempts: 1, delivered: 1, error: null });
 });
 
 t.test('a feed that is switched off, deleted or under way does not begin another run by itself', async (t) => {

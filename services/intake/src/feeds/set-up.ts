@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   endRuns,
+  forgetVersions,
   isCron,
   type Mode,
   nextDue,
@@ -80,22 +81,26 @@ export async function changeFeed(
   const schedule = checkedSchedule(body.schedule ?? feed.schedule);
   const enabled = body.enabled ?? feed.enabled;
   const replanned = body.schedule !== undefined || body.enabled !== undefined;
-  await context.db
-    .updateTable('facts.feeds')
-    .set({
-      name: body.name ?? feed.name,
-      ...transportColumns(transport),
-      ...(body.secrets === undefined ? {} : sealSecrets(context.keyring.master, feed.id, body.secrets)),
-      mode: (body.mode as Mode | undefined) ?? feed.mode,
-      ...(segment === undefined ? {} : { segment }),
-      ...scheduleColumns(schedule),
-      enabled,
-      ...(replanned ? { next_due_at: enabled ? nextDue(schedule, context.now()) : null } : {}),
-      updated_at: sql<Date>`now()`,
-    })
-    .where('id', '=', feed.id)
-    .where('deleted_at', 'is', null)
-    .execute();
+  const elsewhere = choice !== null || body.mode !== undefined || segment !== undefined;
+  await context.db.transaction().execute(async (trx) => {
+    if (elsewhere) await forgetVersions(trx as never, feed.id);
+    await trx
+      .updateTable('facts.feeds')
+      .set({
+        name: body.name ?? feed.name,
+        ...transportColumns(transport),
+        ...(body.secrets === undefined ? {} : sealSecrets(context.keyring.master, feed.id, body.secrets)),
+        mode: (body.mode as Mode | undefined) ?? feed.mode,
+        ...(segment === undefined ? {} : { segment }),
+        ...scheduleColumns(schedule),
+        enabled,
+        ...(replanned ? { next_due_at: enabled ? nextDue(schedule, context.now()) : null } : {}),
+        updated_at: sql<Date>`now()`,
+      })
+      .where('id', '=', feed.id)
+      .where('deleted_at', 'is', null)
+      .execute();
+  });
   if (replanned) await plan(context, feed.id, schedule, enabled);
 }
 
