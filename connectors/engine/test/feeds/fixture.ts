@@ -56,13 +56,14 @@ export class TestFeeds {
   /** Everything that was logged. */
   logged = '';
   readonly #dataDir: string;
+  readonly #pool: pg.Pool;
 
   private constructor(server: EmbeddedPostgres, dataDir: string) {
     this.server = server;
     this.#dataDir = dataDir;
     this.owner = createPool({ url: server.ownerUrl, role: null, max: 4, name: 'test owner' });
-    const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_intake', max: 8, name: 'test feeds' });
-    this.db = createDatabase<FactsDatabase>(pool);
+    this.#pool = createPool({ url: server.serviceUrl, role: 'xacthuc_intake', max: 8, name: 'test feeds' });
+    this.db = createDatabase<FactsDatabase>(this.#pool);
   }
 
   static async start(): Promise<TestFeeds> {
@@ -190,7 +191,7 @@ export class TestFeeds {
     const found = [];
     for (const row of rows) {
       const pieces: Buffer[] = [];
-      for await (const piece of readFile(this.db, this.master, row.file_id)) pieces.push(piece);
+      for await (const piece of readFile(this.#pool, this.master, row.file_id ?? '')) pieces.push(piece);
       found.push({ ...row, content: Buffer.concat(pieces).toString() });
     }
     return found;
