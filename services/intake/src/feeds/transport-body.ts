@@ -3,7 +3,6 @@ import {
   isNamedHost,
   type ReachRules,
   type SecretName,
-  type Secrets,
   TransferError,
   type TransportChoice,
 } from '@xacthuc/engine';
@@ -95,10 +94,6 @@ function missingSecret(choice: TransportChoice, names: ReadonlySet<string>): str
   if (choice.kind !== 'https') return null;
   if (names.has('token') && names.has('password')) return 'must have token or password, not both';
   return choice.settings.username !== null && !names.has('password') ? 'must have password' : null;
-}
-
-export function secretsIn(body: TransportBody): Secrets | null {
-  return body.secrets ?? null;
 }
 
 /**
