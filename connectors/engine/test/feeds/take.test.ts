@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { attemptRun } from '../../src/feeds/attempt-run.ts';
 import { requestRun } from '../../src/feeds/runs.ts';
+import { deliveryLocks } from '../../src/feeds/take-item.ts';
 import { storeFile } from '../../src/files/store.ts';
 import { recordSnapshot } from '../../src/snapshots/receive.ts';
 import type { Secrets, TransportChoice } from '../../src/transports/settings.ts';
@@ -181,17 +183,30 @@ t.test('what a department has sent itself is not delivered again', async (t) => 
 });
 
 t.test('two feeds that bring the same at once make one delivery', async (t) => {
-  for (let round = 0; round < 5; round++) {
-    const source = await feeds.addSource();
-    const both = [await feeds.addFolder(source), await feeds.addFolder(source)];
-    for (const { put } of both) put('a.csv', list);
-    const runs = await Promise.all(both.map(({ id }) => feeds.run(id, context)));
-    t.same(
-      runs.map(({ state }) => state),
-      ['succeeded', 'succeeded'],
+  const source = await feeds.addSource();
+  const both = [await feeds.addFolder(source), await feeds.addFolder(source)];
+  for (const { put } of both) put('a.csv', list);
+  // Held by us, the lock makes both have stored their file before either records it.
+  const holder = await feeds.owner.connect();
+  await holder.query('SELECT pg_advisory_lock($1, $2)', [deliveryLocks, source]);
+  let ended = 0;
+  const runs = both.map(({ id }) => feeds.run(id, context).finally(() => (ended += 1)));
+  const waiting = async () => {
+    const { rowCount } = await holder.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND objid = $2 AND NOT granted`,
+      [deliveryLocks, source],
     );
-    t.equal((await feeds.contents(source)).length, 1);
-  }
+    return rowCount;
+  };
+  while ((await waiting()) !== 2 && ended === 0) await sleep(20);
+  t.equal(ended, 0);
+  await holder.query('SELECT pg_advisory_unlock($1, $2)', [deliveryLocks, source]);
+  holder.release();
+  t.same(
+    (await Promise.all(runs)).map(({ state }) => state),
+    ['succeeded', 'succeeded'],
+  );
+  t.equal((await feeds.contents(source)).length, 1);
 });
 
 t.test('a run is attempted once at a time, however many processes are told of it', async (t) => {
