@@ -12,7 +12,16 @@ export type {
   Progress,
   Rejection,
   SnapshotState,
+  TransportKind,
 } from './db/schema.ts';
+export { attemptRun, type FeedContext } from './feeds/attempt-run.ts';
+export { type FeedPayload, feedQueue } from './feeds/feed-queue.ts';
+export { type FeedWorkerOptions, queueRun, startFeedWorker } from './feeds/feed-worker.ts';
+export { reconcile, repeatOf, scheduleName } from './feeds/reconcile.ts';
+export { beginScheduledRun, endRuns, type OpenRun, requestRun } from './feeds/runs.ts';
+export { feedTimeZone, isCron, nextDue, retryDelaySeconds, type Schedule } from './feeds/schedule.ts';
+export { openSecrets, type SealedSecrets, sealSecrets } from './feeds/secrets.ts';
+export { forgetVersions } from './feeds/take-item.ts';
 export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile } from './files/store.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
@@ -28,3 +37,17 @@ export { type Delivery, receiveSnapshot } from './snapshots/receive.ts';
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';
+export { TransferError, type TransferFailure, transferTexts } from './transports/errors.ts';
+export { assertAddressAllowed, isNamedHost, type ReachRules } from './transports/reach.ts';
+export {
+  type FolderSettings,
+  type HttpsSettings,
+  type Paging,
+  type S3Settings,
+  type SecretName,
+  type Secrets,
+  type SftpSettings,
+  secretNames,
+  type TransportChoice,
+  type TransportSettings,
+} from './transports/settings.ts';

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import {
   defaultReadLimits,
   ensureSources,
   type FactsDatabase,
+  type FeedPayload,
+  feedQueue,
   type SnapshotPayload,
   snapshotQueue,
+  startFeedWorker,
   startSnapshotWorker,
 } from '@xacthuc/engine';
 import { connectors, connectorsModule, intakeService } from '@xacthuc/intake';
@@ -198,6 +202,9 @@ async function openIntake(shared: Shared, runs: (role: string) => boolean): Prom
       : { kind: 'redis', url: config.redisUrl };
   const queue = createQueue<SnapshotPayload>(backend, snapshotQueue);
   closing.add(() => queue.close());
+  const feeds = createQueue<FeedPayload>(backend, feedQueue);
+  closing.add(() => feeds.close());
+  const now = overrides.now ?? (() => new Date());
   await ensureSources(db as unknown as Kysely<FactsDatabase>, connectors);
   const limits = { ...defaultReadLimits, maxBytes: config.maxUploadBytes, maxRows: config.maxRows };
   const databaseUrl = database.serviceUrl;
@@ -214,9 +221,25 @@ async function openIntake(shared: Shared, runs: (role: string) => boolean): Prom
       metrics,
     });
     closing.add(() => worker.close());
+    const feedWorker = startFeedWorker({
+      backend,
+      queue: feeds,
+      snapshots: queue,
+      db: db as unknown as Kysely<FactsDatabase>,
+      databaseUrl: database.serviceUrl,
+      keyring,
+      maxBytes: config.maxUploadBytes,
+      reach: { privateNetworks: config.feedPrivateNetworks, hosts: config.feedHosts },
+      folderRoot: config.feedFolder === null ? null : path.resolve(config.feedFolder),
+      log,
+      metrics,
+      now,
+    });
+    closing.add(() => feedWorker.close());
   }
-  const now = overrides.now ?? (() => new Date());
-  return runs('intake') ? [intakeService({ db, pool, keyring, queue, databaseUrl, limits, config, log, now })] : [];
+  return runs('intake')
+    ? [intakeService({ db, pool, keyring, queue, feeds, databaseUrl, limits, config, log, now })]
+    : [];
 }
 
 async function listen(app: App, config: Config, port: number): Promise<void> {

@@ -1,6 +1,8 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import type { IntakeContext } from './context.ts';
+import { feedRoutes } from './feeds/routes.ts';
+import { feedRunRoutes } from './feeds/run-routes.ts';
 import { eventRoutes } from './snapshots/event-routes.ts';
 import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
@@ -17,6 +19,8 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     await app.register(fp(eventRoutes(context)));
     await app.register(fp(sourceRoutes(context)));
     await app.register(fp(sourceChangesRoutes(context)));
+    await app.register(fp(feedRoutes(context)));
+    await app.register(fp(feedRunRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));
   });

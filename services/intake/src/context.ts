@@ -1,5 +1,5 @@
-import type { FactsDatabase, ReadLimits, SnapshotPayload } from '@xacthuc/engine';
-import type { AccessDatabase, Config, JobQueue, Keyring, Logger } from '@xacthuc/platform';
+import type { FactsDatabase, FeedPayload, ReadLimits, SnapshotPayload } from '@xacthuc/engine';
+import type { AccessDatabase, Config, JobQueue, Keyring, Logger, SchedulingQueue } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 
@@ -13,7 +13,8 @@ export interface IntakeContext {
   /** For threads, which open connections of their own. */
   readonly databaseUrl: string;
   readonly limits: ReadLimits;
-  readonly config: Pick<Config, 'maxUploadBytes'>;
+  readonly feeds: SchedulingQueue<FeedPayload>;
+  readonly config: Pick<Config, 'maxUploadBytes' | 'feedFolder' | 'feedPrivateNetworks' | 'feedHosts'>;
   readonly log: Logger;
   readonly now: () => Date;
 }

@@ -22,6 +22,8 @@ export {
   migrateQueue,
   type QueueBackend,
   queueSchema,
+  type Repeat,
+  type SchedulingQueue,
 } from './queue/queue.ts';
 export { createLogger, type Logger, logOptions } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
 import {
@@ -13,7 +15,9 @@ import {
   Recorder,
 } from '../src/index.ts';
 
-const service = await startTestService({ env: { XACTHUC_MAX_UPLOAD_BYTES: '100000' } });
+const service = await startTestService({
+  env: { XACTHUC_MAX_UPLOAD_BYTES: '100000', XACTHUC_FEED_HOSTS: '127.0.0.1' },
+});
 t.teardown(() => service.close());
 const api = new Recorder(service, await openApiOf(service));
 const admin = service.admin;
@@ -89,6 +93,52 @@ t.test('departments: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('feeds: every answer is as described', async (t) => {
+  let status = 404;
+  const server = http.createServer((_request, response) => {
+    response.statusCode = status;
+    response.end(csvFile(memberTable(members(20))));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const feeds = `/v1/sources/${source}/feeds`;
+  const https = { url: `http://127.0.0.1:${port}/ds.csv` };
+  const json = { name: 'Kênh thử', https, schedule: { cron: '0 0 1 1 *', maxAttempts: 1 } };
+  const { body: feed } = await api.call('POST', feeds, { key: admin, json });
+  const path = `/v1/feeds/${feed.id}`;
+  await api.call('POST', '/v1/sources/none/feeds', { key: admin, json });
+  await api.call('POST', feeds, { key: admin, json: { ...json, schedule: { cron: 'x' } } });
+  await api.call('GET', feeds, { key: department });
+  await api.call('GET', `${feeds}?x=1`, { key: department });
+  await api.call('GET', '/v1/sources/education/feeds', { key: department });
+  await api.call('GET', path, { key: department });
+  await api.call('PATCH', path, { key: admin, json: { name: 'Tên khác' } });
+  await api.call('PATCH', path, { key: admin, json: {} });
+  await api.call('PATCH', `/v1/feeds/${nobody}`, { key: admin, json: { name: 'x' } });
+  const ended = async () => {
+    for (;;) {
+      const { body } = await api.call('GET', `${path}/runs?limit=1`, { key: department });
+      if (['succeeded', 'failed'].includes(body.runs[0].state)) return body.runs[0];
+    }
+  };
+  await api.call('POST', `${path}/run`, { key: department });
+  const failed = await ended();
+  t.match(failed, { state: 'failed', error: { code: 'place_missing' } });
+  await api.call('GET', '/v1/feeds/failures', { key: department });
+  await api.call('GET', '/v1/feeds/failures?cursor=x', { key: department });
+  status = 200;
+  await api.call('POST', `/v1/feeds/failures/${failed.id}/retry`, { key: department });
+  t.match(await ended(), { state: 'succeeded', trigger: 'retry' });
+  await api.call('POST', `/v1/feeds/failures/${failed.id}/retry`, { key: department });
+  await api.call('POST', `/v1/feeds/failures/${nobody}/retry`, { key: department });
+  await api.call('GET', `${path}/runs?limit=1`, { key: department });
+  for (const part of ['', '/runs']) await api.call('GET', `/v1/feeds/${nobody}${part}`, { key: department });
+  await api.call('POST', `/v1/feeds/${nobody}/run`, { key: department });
+  for (let i = 0; i < 2; i++) await api.call('DELETE', path, { key: admin });
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('registrars and auditors: every answer is as described', async (t) => {
   const early = await api.call('POST', '/v1/checks', { key: registrar, json: questionOf(character('unknown-number')) });
   t.equal(early.body.outcome, 'source_unavailable');
@@ -145,7 +195,7 @@ t.test('refusals: every answer is as described', async (t) => {
   for (const { method, path, described } of api.operations) {
     const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
     if (described.security === undefined) continue;
-    const body = method === 'POST' ? { json: {} } : {};
+    const body = method === 'POST' || method === 'PATCH' ? { json: {} } : {};
     await api.call(method, at, body);
     // One of the three may not call it.
     for (const key of [registrar, auditor, department]) await api.call(method, at, { key, ...body });

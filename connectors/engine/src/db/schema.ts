@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Advice } from '../read/index.ts';
+import type { TransferFailure } from '../transports/errors.ts';
+import type { TransportSettings } from '../transports/settings.ts';
 
 export type SnapshotState = 'received' | 'validated' | 'staged' | 'active' | 'rejected' | 'superseded' | 'reversed';
 export type Mode = 'full' | 'append';
@@ -158,6 +160,7 @@ export interface SnapshotsTable {
   readonly activation_reason: string | null;
   readonly reverts_to: number | null;
   readonly samples: Json<Samples>;
+  readonly feed_id: string | null;
 }
 
 export interface SnapshotIssuesTable {
@@ -211,6 +214,67 @@ export interface FreshnessTable {
   readonly as_of: string;
 }
 
+export type TransportKind = 'folder' | 'sftp' | 'https' | 's3';
+
+export interface FeedsTable {
+  readonly id: string;
+  readonly number: Generated<number>;
+  readonly source_id: number;
+  readonly name: string;
+  readonly kind: 'folder' | 'sftp' | 'https' | 's3';
+  readonly settings: ColumnType<TransportSettings, string, string>;
+  readonly wrapped_key: Buffer | null;
+  readonly secrets: Buffer | null;
+  readonly secret_names: string[];
+  readonly mode: Mode;
+  readonly segment: string | null;
+  readonly cron: string | null;
+  readonly every_seconds: number | null;
+  readonly jitter_seconds: number;
+  readonly max_attempts: number;
+  readonly retry_seconds: number;
+  readonly enabled: boolean;
+  readonly failures: Generated<number>;
+  readonly next_due_at: Date | null;
+  readonly created_by: string;
+  readonly created_at: Generated<Date>;
+  readonly updated_at: Generated<Date>;
+  readonly deleted_at: Date | null;
+}
+
+export interface FeedRunsTable {
+  readonly id: string;
+  readonly number: Generated<number>;
+  readonly feed_id: string;
+  readonly trigger: 'schedule' | 'request' | 'retry';
+  readonly requested_by: string | null;
+  readonly state: 'waiting' | 'running' | 'succeeded' | 'failed';
+  readonly attempts: Generated<number>;
+  readonly due_at: Date;
+  readonly created_at: Generated<Date>;
+  readonly started_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly listed: Generated<number>;
+  readonly delivered: Generated<number>;
+  readonly unchanged: Generated<number>;
+  readonly outdated: Generated<number>;
+  readonly error: Json<TransferFailure>;
+  readonly resolved_at: Date | null;
+}
+
+export interface FeedItemsTable {
+  readonly feed_id: string;
+  readonly name: string;
+  readonly etag: string | null;
+  readonly modified_at: Date | null;
+  readonly bytes: number | null;
+  readonly sha256: Buffer;
+  readonly outcome: 'delivered' | 'unchanged' | 'outdated';
+  readonly snapshot_id: string | null;
+  readonly run_id: string;
+  readonly taken_at: Generated<Date>;
+}
+
 /** Tables of the facts room. */
 export interface FactsDatabase {
   'facts.sources': SourcesTable;
@@ -223,4 +287,7 @@ export interface FactsDatabase {
   'facts.pages': PagesTable;
   'facts.replaced': ReplacedTable;
   'facts.freshness': FreshnessTable;
+  'facts.feeds': FeedsTable;
+  'facts.feed_runs': FeedRunsTable;
+  'facts.feed_items': FeedItemsTable;
 }

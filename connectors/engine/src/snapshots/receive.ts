@@ -15,6 +15,8 @@ export interface Delivery {
   readonly dryRun: boolean;
   /** The client that answers for it. */
   readonly by: string;
+  /** The feed that fetched it; null when it was sent to us. */
+  readonly feedId?: string | null;
 }
 
 /**
@@ -28,6 +30,13 @@ export async function receiveSnapshot(
   delivery: Delivery,
   onQueueAway: (error: Error, snapshotId: string) => void,
 ): Promise<string> {
+  const id = await recordSnapshot(db, delivery);
+  await queueSnapshot(queue, id, onQueueAway);
+  return id;
+}
+
+/** The first half of {@link receiveSnapshot}, for whoever commits more along with it. @returns the snapshot's id. */
+export async function recordSnapshot(db: Kysely<FactsDatabase>, delivery: Delivery): Promise<string> {
   const id = randomUUID();
   await db
     .insertInto('facts.snapshots')
@@ -41,8 +50,17 @@ export async function receiveSnapshot(
       dry_run: delivery.dryRun,
       state: 'received',
       uploaded_by: delivery.by,
+      feed_id: delivery.feedId ?? null,
     })
     .execute();
-  await queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => onQueueAway(error, id));
   return id;
+}
+
+/** The second half of {@link receiveSnapshot}, to be called after the commit: a worker must find what it is told of. */
+export async function queueSnapshot(
+  queue: JobQueue<SnapshotPayload>,
+  id: string,
+  onQueueAway: (error: Error, snapshotId: string) => void,
+): Promise<void> {
+  await queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => onQueueAway(error, id));
 }

@@ -53,10 +53,9 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.activated_at',
       'n.activated_by',
       'n.activation_reason',
-      'n.requested_by',
-      'n.requested_reason',
       'n.reverts_to',
       'n.samples',
+      'n.feed_id',
     ]);
 }
 
@@ -100,6 +99,7 @@ function present(row: SnapshotRow) {
     activatedAt: row.activated_at?.toISOString() ?? null,
     activatedBy: row.activated_by,
     activationReason: row.activation_reason,
+    feed: row.feed_id,
   };
 }
 

@@ -113,6 +113,7 @@ export const SnapshotSchema = Type.Object(
     activatedAt: nullable(InstantSchema),
     activatedBy: nullable(IdSchema),
     activationReason: nullable(Type.String()),
+    feed: nullable({ ...IdSchema, description: 'The feed that fetched it; null: it was sent' }),
   },
   { $id: 'Snapshot' },
 );

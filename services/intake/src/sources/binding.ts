@@ -3,9 +3,14 @@ import { type Caller, Problem } from '@xacthuc/platform';
 /** Roles that see every source. */
 const overseers = ['admin', 'office', 'auditor'] as const;
 
+/** Whether the caller sees every source, whatever its key is bound to. */
+export function overseesAll(caller: Caller): boolean {
+  return overseers.some((role) => caller.roles.includes(role));
+}
+
 /** Whether the caller may see a source and what was delivered to it. */
 export function maySeeSource(caller: Caller, source: string): boolean {
-  return overseers.some((role) => caller.roles.includes(role)) || (caller.sources?.includes(source) ?? true);
+  return overseesAll(caller) || (caller.sources?.includes(source) ?? true);
 }
 
 /**

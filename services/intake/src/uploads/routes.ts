@@ -1,12 +1,12 @@
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
-import { canonicalSegment, type Mode, receiveSnapshot, storeFile } from '@xacthuc/engine';
-import { answers, callerOf, DaySchema, type FieldError, Problem, type ServicePlugin } from '@xacthuc/platform';
+import { type Mode, receiveSnapshot, storeFile } from '@xacthuc/engine';
+import { answers, callerOf, DaySchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
-import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
 import { snapshotById } from '../snapshots/queries.ts';
 import { SnapshotSchema } from '../snapshots/schemas.ts';
 import { deliverySegment } from '../sources/binding.ts';
+import { segmentNamed, wrongField } from '../sources/segment.ts';
 import { incomingUpload, registerUploadBodies } from './body.ts';
 
 const QuerySchema = Type.Object(
@@ -78,7 +78,7 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
         const caller = callerOf(request);
         const source = await sourceOf(context, request.params.source);
         const asOf = deliveryDay(context, request.query.asOf);
-        const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf);
+        const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf, '/querystring/segment');
         const bound = { ...caller, segment: named(caller.segment) };
         const segment = deliverySegment(bound, source.code, named(request.query.segment ?? null));
         const upload = await incomingUpload(request, maxUploadBytes);
@@ -116,21 +116,6 @@ function deliveryDay(context: IntakeContext, asked: string | undefined): string 
   const today = vietnamDay(context.now());
   if (asked === undefined) return today;
   if (!isIsoDate(asked) || asked > today || asked < '2000-01-01')
-    throw invalid('asOf', 'must be a day from 2000-01-01 to today');
+    throw wrongField('/querystring/asOf', 'must be a day from 2000-01-01 to today');
   return asked;
-}
-
-/** The segment as records of the source name it. @throws Problem where the source has no segments or none of that name. */
-function segmentNamed(connector: string, segment: string | null, today: string): string | null {
-  const declared = connectors.find(({ source }) => source === connector);
-  if (segment === null || declared === undefined) return segment;
-  if (declared.segment === null) throw invalid('segment', 'this source has no segments');
-  const name = canonicalSegment(declared, segment, { today });
-  if (name === null) throw invalid('segment', 'is not a code of a school');
-  return name;
-}
-
-function invalid(field: string, message: string): Problem {
-  const error: FieldError = { at: `/querystring/${field}`, message };
-  return new Problem('validation_failed', null, [error]);
 }

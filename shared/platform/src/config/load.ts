@@ -63,6 +63,7 @@ function parse(setting: Setting, text: string): unknown {
     case 'url':
       return httpUrl(text);
     case 'list': {
+      if (text === '') return [];
       const items = text.split(',').map((item) => item.trim());
       for (const item of items) closed(setting, item);
       return items;

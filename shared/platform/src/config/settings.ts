@@ -147,6 +147,27 @@ export const settings = {
     vi: 'Số kết nối cơ sở dữ liệu tối đa cho mỗi vai trò',
     en: 'Most database connections for each role',
   }),
+  feedFolder: setting({
+    env: 'XACTHUC_FEED_FOLDER',
+    kind: 'string',
+    fallback: null,
+    vi: 'Thư mục gốc mà các kênh nạp kiểu "folder" được đọc; bỏ trống để không cho đọc thư mục nào',
+    en: 'The folder below which feeds of kind "folder" may read; leave empty to let them read none',
+  }),
+  feedPrivateNetworks: setting({
+    env: 'XACTHUC_FEED_PRIVATE_NETWORKS',
+    kind: 'boolean',
+    fallback: 'false',
+    vi: 'Cho kênh nạp kết nối tới mạng nội bộ (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7), như mạng WAN của tỉnh',
+    en: "Let feeds reach private networks (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7), such as a province's WAN",
+  }),
+  feedHosts: setting({
+    env: 'XACTHUC_FEED_HOSTS',
+    kind: 'list',
+    fallback: '',
+    vi: 'Máy chủ nội bộ mà kênh nạp được kết nối (tên, địa chỉ hoặc dải CIDR), kể cả không mã hoá (http://)',
+    en: 'Inner hosts that feeds may reach (names, addresses or CIDR ranges), also without encryption (http://)',
+  }),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -18,13 +18,28 @@ export interface JobQueue<P extends JobPayload> {
   close(): Promise<void>;
 }
 
+/** When a job comes back by itself: a cron pattern of five fields, in a time zone; or a distance in milliseconds. */
+export type Repeat = { readonly pattern: string; readonly timeZone: string } | { readonly everyMs: number };
+
+/** A queue whose jobs may wait for their time, and come back by themselves. */
+export interface SchedulingQueue<P extends JobPayload> extends JobQueue<P> {
+  /** As {@link JobQueue.add}, but the job is not taken up before `delayMs` have passed. */
+  addLater(id: string, payload: P, delayMs: number): Promise<void>;
+  /** Makes a job come back under `id`, or changes when it does. */
+  schedule(id: string, repeat: Repeat, payload: P): Promise<void>;
+  /** Ends a job's coming back; does nothing where it does not. */
+  unschedule(id: string): Promise<void>;
+  /** What comes back when. An operator may empty a queue, so this is to be compared with what should be there. */
+  schedules(): Promise<ReadonlyMap<string, Repeat>>;
+}
+
 export interface JobWorker {
   close(): Promise<void>;
 }
 
 const keptJobs = { removeOnComplete: true, removeOnFail: true } as const;
 
-export function createQueue<P extends JobPayload>(backend: QueueBackend, name: string): JobQueue<P> {
+export function createQueue<P extends JobPayload>(backend: QueueBackend, name: string): SchedulingQueue<P> {
   const { options, close } = connect(backend, false);
   const queue =
     backend.kind === 'redis'
@@ -35,11 +50,33 @@ export function createQueue<P extends JobPayload>(backend: QueueBackend, name: s
     add: async (id, payload) => {
       await queue.add(name, payload, { jobId: id, ...keptJobs });
     },
+    addLater: async (id, payload, delayMs) => {
+      // BullMQ's PostgreSQL backend takes whole milliseconds only.
+      await queue.add(name, payload, { jobId: id, delay: Math.ceil(delayMs), ...keptJobs });
+    },
+    schedule: async (id, repeat, payload) => {
+      const options =
+        'pattern' in repeat ? { pattern: repeat.pattern, tz: repeat.timeZone } : { every: repeat.everyMs };
+      await queue.upsertJobScheduler(id, options, { name, data: payload, opts: keptJobs });
+    },
+    unschedule: async (id) => {
+      await queue.removeJobScheduler(id);
+    },
+    schedules: () => schedulesOf(queue),
     close: async () => {
       await queue.close();
       close();
     },
   };
+}
+
+async function schedulesOf(queue: Pick<Queue, 'getJobSchedulers'>): Promise<ReadonlyMap<string, Repeat>> {
+  const found = new Map<string, Repeat>();
+  for (const { key, pattern, tz, every } of await queue.getJobSchedulers(0, -1, true)) {
+    if (pattern) found.set(key, { pattern, timeZone: tz ?? 'UTC' });
+    else if (every) found.set(key, { everyMs: Number(every) });
+  }
+  return found;
 }
 
 export interface WorkerSettings<P extends JobPayload> {

@@ -10,6 +10,7 @@ export interface Metrics {
   readonly snapshots: Counter<'source' | 'state'>;
   readonly sourceAgeDays: Gauge<'source'>;
   readonly ingestedRows: Counter<'source'>;
+  readonly feedRuns: Counter<'transport' | 'result'>;
 }
 
 export function createMetrics(): Metrics {
@@ -59,6 +60,12 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_ingested_rows_total',
       help: 'Rows read from activated or held files',
       labelNames: ['source'],
+      registers,
+    }),
+    feedRuns: new Counter({
+      name: 'xacthuc_feed_attempts_total',
+      help: 'Attempts to fetch what a feed offers: succeeded, to be tried again, or failed for good',
+      labelNames: ['transport', 'result'],
       registers,
     }),
   };

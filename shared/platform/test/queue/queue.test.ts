@@ -130,6 +130,57 @@ for (const [name, open, skip] of backends) {
       t.same(runs.slice(0, 2), ['a', 'b']);
     });
 
+    t.test('a scheduled job comes back, also after it failed; one that is called off does not', async (t) => {
+      const queueName = fresh('scheduled');
+      const queue = createQueue<{ id: string }>(backend, queueName);
+      const seen: string[] = [];
+      const worker = createWorker<{ id: string }>(backend, queueName, {
+        concurrency: 1,
+        process: async ({ id }) => {
+          seen.push(id);
+          if (seen.length === 1) throw new Error('on purpose');
+        },
+        onError: () => {},
+      });
+      t.teardown(async () => {
+        await worker.close();
+        await queue.close();
+      });
+      await queue.schedule('often', { everyMs: 200 }, { id: 'often' });
+      const daily = { pattern: '0 2 * * *', timeZone: 'Asia/Ho_Chi_Minh' };
+      await queue.schedule('daily', daily, { id: 'daily' });
+      while (seen.length < 3) await sleep(20);
+      t.same(new Set(seen), new Set(['often']));
+      t.same(Object.fromEntries(await queue.schedules()), { often: { everyMs: 200 }, daily });
+      await queue.schedule('often', { everyMs: 3_600_000 }, { id: 'often' });
+      t.same((await queue.schedules()).get('often'), { everyMs: 3_600_000 });
+      for (const id of ['often', 'daily', 'never there']) await queue.unschedule(id);
+      t.same(await queue.schedules(), new Map());
+    });
+
+    t.test('a job that is to wait comes after those that are not', async (t) => {
+      const queueName = fresh('later');
+      const queue = createQueue<{ id: string }>(backend, queueName);
+      await queue.addLater('late', { id: 'late' }, 499.5);
+      await queue.add('now', { id: 'now' });
+      const seen: string[] = [];
+      await new Promise<void>((resolve) => {
+        const worker = createWorker<{ id: string }>(backend, queueName, {
+          concurrency: 1,
+          process: async ({ id }) => {
+            seen.push(id);
+            if (id === 'late') resolve();
+          },
+          onError: (error) => t.fail(error.message),
+        });
+        t.teardown(async () => {
+          await worker.close();
+          await queue.close();
+        });
+      });
+      t.same(seen, ['now', 'late']);
+    });
+
     t.test('closing a worker lets the job under way end', async (t) => {
       const queueName = fresh('closing');
       const queue = createQueue<{ id: string }>(backend, queueName);
