@@ -18,8 +18,9 @@ import { type PreparedRow, Preparer, readingOf } from './prepare.ts';
 import { sampleChanges } from './samples.ts';
 import { SeenIdentities } from './seen-identities.ts';
 
-/** New records that change a table's statistics enough to renew them at once. */
+/** New records that change a table's statistics enough to renew them at once: so many, and so large a share. */
 const manyRecords = 5_000;
+const largeShare = 0.1;
 
 /** What staging works with. */
 export interface StageContext {
@@ -100,7 +101,10 @@ async function stageInTransaction(
     ? await loadAll(context, connector, job, loader, issues)
     : await compareAndLoad(context, lane, connector, job, loader, issues);
   // Until its next automatic run the planner would take a freshly filled table for a small one, and checks would scan.
-  if (loader.count >= manyRecords) await client.query('SELECT facts.refresh_statistics($1)', [job.sourceId]);
+  const { unchanged, changed } = pass.counts;
+  if (loader.count >= Math.max(manyRecords, largeShare * (unchanged + changed))) {
+    await client.query('SELECT facts.refresh_statistics($1)', [job.sourceId]);
+  }
   const guards = judge(pass.counts, job.mode, job);
   const held = guards.some((guard) => !guard.ok);
   await client.query(

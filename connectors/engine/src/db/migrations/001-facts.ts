@@ -232,8 +232,10 @@ async function functions(db: Kysely<unknown>): Promise<void> {
     $body$;
     REVOKE ALL ON FUNCTION facts.attach_first_load FROM PUBLIC;
 
+    -- Keyed hashes have no distribution worth knowing: what the planner needs is how many rows there are.
     CREATE FUNCTION facts.refresh_statistics(source smallint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp SET default_statistics_target = 10 AS $body$
     BEGIN
       EXECUTE pg_catalog.format('ANALYZE facts.records_%s', source);
       EXECUTE pg_catalog.format('ANALYZE facts.record_keys_%s', source);
