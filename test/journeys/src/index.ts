@@ -17,4 +17,5 @@ export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
+export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';
