@@ -15,6 +15,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/audit/entries': ['auditor'],
   'GET /v1/audit/entries/{index}': ['auditor'],
   'GET /v1/sources': ['department', 'office', 'auditor'],
+  'PATCH /v1/sources/{source}': ['office'],
   'GET /v1/sources/{source}/snapshots': ['department', 'office', 'auditor'],
   'POST /v1/sources/{source}/snapshots': ['department'],
   'OPTIONS /v1/uploads': 'anyone',

@@ -238,6 +238,11 @@ t.test('the office and anyone: every answer is as described', async (t) => {
   const last = list.clients.find(({ roles }: { roles: string[] }) => roles.includes('admin'));
   await api.call('DELETE', `/v1/clients/${last.id}`, { key: admin });
   await api.call('DELETE', `/v1/clients/${nobody}`, { key: admin });
+  const limit = { freshnessDays: 300, reason: 'lịch nộp hằng năm' };
+  await api.call('PATCH', `/v1/sources/${source}`, { key: admin, json: limit });
+  await api.call('PATCH', `/v1/sources/${source}`, { key: admin, json: { freshnessDays: 300 } });
+  await api.call('PATCH', '/v1/sources/none', { key: admin, json: limit });
+  await api.call('GET', '/v1/sources', { key: admin });
   t.same(api.deviations.splice(0), []);
 });
 
