@@ -41,7 +41,7 @@ export {
   startSnapshotWorker,
 } from './jobs/snapshot-worker.ts';
 export * from './map/index.ts';
-export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
+export { defaultReadLimits, type ReadLimits, UnreadableFile, unreadableTexts } from './read/index.ts';
 export * from './report/index.ts';
 export { type Delivery, queueSnapshot, receiveSnapshot } from './snapshots/receive.ts';
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
