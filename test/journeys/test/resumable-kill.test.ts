@@ -41,6 +41,16 @@ t.test(`killed ${rounds} times in the middle of a part, an upload goes on from w
     t.equal(await endless.status, null, 'nothing was acknowledged');
     served = await serve({ XACTHUC_DATA: data });
   }
+  const calls = new TusCalls(served.url, key);
+  const offset = (await calls.offset(at)) ?? -1;
+  const slow = calls.slowPatch(at, offset, csv.length - offset);
+  slow.send(csv.subarray(offset, offset + 1_500_000));
+  for (let seen = offset; seen === offset; await sleep(5)) seen = (await calls.offset(at)) ?? -1;
+  t.equal((await served.end('SIGTERM')).code, 0, 'told to stop, it does not wait for a slow line');
+  t.equal(await slow.status, null);
+  served = await serve({ XACTHUC_DATA: data });
+  const kept = ((await new TusCalls(served.url, key).offset(at)) ?? -1) - offset;
+  t.ok(kept >= 1024 * 1024 && kept <= 1_500_000, `what had arrived is kept: ${kept} bytes`);
   await sendWithClient(served.url, key, csv, { uploadUrl: served.url + at });
   const upload = at.split('/').at(-1);
   const { body } = await callService(served.url, 'POST', `/v1/sources/youth-union/snapshots?upload=${upload}`, { key });

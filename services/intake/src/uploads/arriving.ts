@@ -23,6 +23,7 @@ export interface Progress {
 /** The uploads that arrive in several requests, each its caller's own. */
 export class ArrivingUploads {
   readonly #context: IntakeContext;
+  readonly #arriving = new Set<FastifyRequest>();
 
   constructor(context: IntakeContext) {
     this.#context = context;
@@ -83,13 +84,26 @@ export class ArrivingUploads {
   }
 
   async #append(request: FastifyRequest, id: string, offset: number, checksum: Checksum | null): Promise<Progress> {
-    const received = await appendToUpload(this.#db, this.#context.keyring.master, id, {
-      offset,
-      bytes: request.raw.iterator({ destroyOnReturn: false }),
-      checksum,
-      expiresAt: () => this.#expiry(),
-    });
-    return { id, received, expiresAt: this.#expiry() };
+    this.#arriving.add(request);
+    try {
+      const received = await appendToUpload(this.#db, this.#context.keyring.master, id, {
+        offset,
+        bytes: request.raw.iterator({ destroyOnReturn: false }),
+        checksum,
+        expiresAt: () => this.#expiry(),
+      });
+      return { id, received, expiresAt: this.#expiry() };
+    } finally {
+      this.#arriving.delete(request);
+    }
+  }
+
+  /**
+   * Ends the lines that bytes arrive on: what has arrived is kept, and the senders go on elsewhere or later. Waiting for
+   * a slow line to end would keep the process from stopping for hours.
+   */
+  cut(): void {
+    for (const request of this.#arriving) request.raw.destroy();
   }
 
   #expiry(): Date {

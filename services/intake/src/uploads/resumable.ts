@@ -31,6 +31,7 @@ export function resumableRoutes(context: IntakeContext): ServicePlugin {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('tus-resumable', tusVersion);
     });
+    scope.addHook('preClose', async () => uploads.cut());
     // After access and before the fields, so that a client of another version learns just that.
     scope.addHook('preValidation', async (request, reply) => {
       if (request.method === 'OPTIONS' || request.headers['tus-resumable'] === tusVersion) return;

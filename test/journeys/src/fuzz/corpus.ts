@@ -60,7 +60,7 @@ export function fuzzCase(seed: number, index: number): FuzzCase {
   const common = { index, source, segment, dryRun };
   const other = fileOf(choose, choose.oneOf(sourceCodes), 'main');
   const called = choose.onceIn(8) ? choose.oneOf(wrongTypes) : null;
-  const kind = choose.oneOf(['bytes', 'cells', 'parts', 'cells and bytes'] as const);
+  const kind = choose.oneOf(['bytes', 'cells', 'cells', 'cells', 'parts', 'cells and bytes'] as const);
   if (kind.startsWith('cells')) {
     const format = choose.oneOf(fuzzFormats);
     const written = Buffer.from(format.write(mutateTable(validTable(source, headers), choose)));
