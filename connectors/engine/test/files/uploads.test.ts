@@ -15,7 +15,7 @@ import { TestFacts, today } from '../stage/fixture.ts';
 
 const facts = await TestFacts.start();
 t.teardown(() => facts.close());
-const { files, master, owner } = facts;
+const { files, pool, master, owner } = facts;
 const by = randomUUID();
 const later = () => new Date(Date.now() + 3_600_000);
 
@@ -39,12 +39,12 @@ async function deliver(id: string, source: number, dryRun = false): Promise<stri
   const upload = await findUpload(files, id, by, new Date());
   if (!upload) throw new Error('no such upload');
   const terms = { sourceId: source, mode: 'full', segment: null, asOf: today, dryRun, by } as const;
-  return recordUpload(files, master, upload, terms);
+  return recordUpload(files, pool, master, upload, terms);
 }
 
 async function readBack(id: string): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of readFile(files, master, id)) pieces.push(piece);
+  for await (const piece of readFile(pool, master, id)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
