@@ -11,7 +11,7 @@ import { type FuzzCase, FuzzRun, fuzzCase } from '../src/index.ts';
  * XACTHUC_TEST_FUZZ_CASE (an index) one file of it; XACTHUC_TEST_FUZZ_FILES says how many.
  */
 const long = process.env.XACTHUC_TEST_LONG === '1';
-const files = Number(process.env.XACTHUC_TEST_FUZZ_FILES ?? (long ? 6000 : 400));
+const files = Number(process.env.XACTHUC_TEST_FUZZ_FILES ?? (long ? 6000 : 250));
 // The short run is the same every time; the long one looks elsewhere each time.
 const seed = Number(process.env.XACTHUC_TEST_FUZZ_SEED ?? (long ? Date.now() % 2 ** 31 : 1));
 const only = process.env.XACTHUC_TEST_FUZZ_CASE;
