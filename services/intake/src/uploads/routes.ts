@@ -1,20 +1,6 @@
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
-import {
-  type Delivery,
-  type Mode,
-  queueSnapshot,
-  receiveSnapshot,
-  recordUpload,
-  storeFile,
-} from '@xacthuc/engine';
-import {
-  answers,
-  callerOf,
-  DaySchema,
-  IdSchema,
-  Problem,
-  type ServicePlugin,
-} from '@xacthuc/platform';
+import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload, storeFile } from '@xacthuc/engine';
+import { answers, callerOf, DaySchema, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
