@@ -22,7 +22,17 @@ export { beginScheduledRun, endRuns, type OpenRun, requestRun } from './feeds/ru
 export { feedTimeZone, isCron, nextDue, retryDelaySeconds, type Schedule } from './feeds/schedule.ts';
 export { openSecrets, type SealedSecrets, sealSecrets } from './feeds/secrets.ts';
 export { forgetVersions } from './feeds/take-item.ts';
-export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile } from './files/store.ts';
+export { type Addition, appendToUpload, type Checksum } from './files/append.ts';
+export { eraseFile, type IncomingFile, readFile, type StoredFile, storeFile, tooLarge } from './files/store.ts';
+export {
+  createUpload,
+  endExpiredUploads,
+  endUpload,
+  findUpload,
+  type NewUpload,
+  recordUpload,
+  type Upload,
+} from './files/uploads.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
   type SnapshotPayload,
@@ -31,9 +41,9 @@ export {
   startSnapshotWorker,
 } from './jobs/snapshot-worker.ts';
 export * from './map/index.ts';
-export { defaultReadLimits, type ReadLimits, UnreadableFile } from './read/index.ts';
+export { defaultReadLimits, type ReadLimits, UnreadableFile, unreadableTexts } from './read/index.ts';
 export * from './report/index.ts';
-export { type Delivery, receiveSnapshot } from './snapshots/receive.ts';
+export { type Delivery, queueSnapshot, receiveSnapshot } from './snapshots/receive.ts';
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';

@@ -48,6 +48,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { type Database, migrate, openDatabase } from './database.ts';
 import { publishKeys } from './published-keys.ts';
+import { watchSources } from './source-gauges.ts';
 
 /** Replaceable parts, for tests and comparisons. */
 export interface Overrides {
@@ -108,6 +109,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   const master = loadMasterKey(config.masterKey, config.dataDir, database.embedded);
   const keyring = await openKeyring(createDatabase<AccessDatabase>(pools.xacthuc_verification), master);
   const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, closing };
+  watchSources(metrics, pools.xacthuc_verification, overrides.now ?? (() => new Date()), log);
   const services = await openServices(shared);
   const app = await createHttpApp({
     config,

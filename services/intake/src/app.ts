@@ -8,6 +8,7 @@ import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
 import { sourceChangesRoutes } from './sources/changes-routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
+import { resumableRoutes } from './uploads/resumable.ts';
 import { uploadRoutes } from './uploads/routes.ts';
 
 /** The intake service's routes, to be registered below an HTTP app. */
@@ -23,5 +24,6 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     await app.register(fp(feedRunRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));
+    await app.register(resumableRoutes(context));
   });
 }

@@ -14,7 +14,10 @@ export interface IntakeContext {
   readonly databaseUrl: string;
   readonly limits: ReadLimits;
   readonly feeds: SchedulingQueue<FeedPayload>;
-  readonly config: Pick<Config, 'maxUploadBytes' | 'feedFolder' | 'feedPrivateNetworks' | 'feedHosts'>;
+  readonly config: Pick<
+    Config,
+    'maxUploadBytes' | 'uploadExpiryHours' | 'feedFolder' | 'feedPrivateNetworks' | 'feedHosts'
+  >;
   readonly log: Logger;
   readonly now: () => Date;
 }

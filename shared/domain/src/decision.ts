@@ -58,6 +58,8 @@ export interface Evidence {
   readonly asOf: IsoDate | null;
   /** Age in days on the request's day; 0 where `asOf` is later. */
   readonly ageDays: number | null;
+  /** Days after which the source was too old to decide on, at the time. */
+  readonly limitDays: number;
 }
 
 export interface Decision {

@@ -19,16 +19,17 @@ export function neededStates({ policy, subject, sources }: DecisionInput): Sourc
 
 /** The needed sources and those that held the given records, which count by their own sequence and oldest day. */
 export function evidenceOf(input: DecisionInput, records: readonly RecordFacts[] = []): Evidence[] {
-  const rows = new Map<string, Pick<Evidence, 'source' | 'sequence' | 'asOf'>>();
+  const rows = new Map<string, Omit<Evidence, 'ageDays'>>();
   for (const state of neededStates(input)) rows.set(state.source, state);
   for (const record of [...records].sort(newestFirst)) rows.set(record.source, record);
   return [...rows.values()]
     .sort((a, b) => (a.source < b.source ? -1 : 1))
-    .map(({ source, sequence, asOf }) => ({
+    .map(({ source, sequence, asOf, limitDays }) => ({
       source,
       sequence,
       asOf,
       ageDays: asOf === null ? null : ageInDays(asOf, input.date),
+      limitDays,
     }));
 }
 

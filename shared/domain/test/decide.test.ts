@@ -23,10 +23,10 @@ t.test('the evidence names the needed sources and those of the records, with seq
   );
   t.equal(decision.outcome, 'eligible');
   t.same(decision.evidence, [
-    { source: 'education', sequence: 7, asOf: '2025-09-20', ageDays: 25 },
-    { source: 'industry-trade', sequence: 9, asOf: '2025-10-10', ageDays: 5 },
-    { source: 'labour', sequence: 4, asOf: '2025-10-01', ageDays: 14 },
-    { source: 'youth-union', sequence: 4, asOf: '2025-10-01', ageDays: 14 },
+    { source: 'education', sequence: 7, asOf: '2025-09-20', ageDays: 25, limitDays: 45 },
+    { source: 'industry-trade', sequence: 9, asOf: '2025-10-10', ageDays: 5, limitDays: 45 },
+    { source: 'labour', sequence: 4, asOf: '2025-10-01', ageDays: 14, limitDays: 45 },
+    { source: 'youth-union', sequence: 4, asOf: '2025-10-01', ageDays: 14, limitDays: 45 },
   ]);
   t.same(decision.matched, ['education-1', 'education-2', 'industry-trade-1']);
 });
@@ -38,16 +38,16 @@ t.test('the evidence of a never delivered source has no sequence and no age; a f
     ...allFresh.filter(({ source }) => source === 'youth-union'),
   ];
   t.same(decide(aboutPerson([], { sources })).evidence, [
-    { source: 'education', sequence: 4, asOf: '2025-10-20', ageDays: 0 },
-    { source: 'labour', sequence: null, asOf: null, ageDays: null },
-    { source: 'youth-union', sequence: 4, asOf: '2025-10-01', ageDays: 14 },
+    { source: 'education', sequence: 4, asOf: '2025-10-20', ageDays: 0, limitDays: 45 },
+    { source: 'labour', sequence: null, asOf: null, ageDays: null, limitDays: 45 },
+    { source: 'youth-union', sequence: 4, asOf: '2025-10-01', ageDays: 14, limitDays: 45 },
   ]);
 });
 
 t.test('the evidence of a stale answer is the stale record’s', async (t) => {
   const old = record('education', person(), { sequence: 2, asOf: isoDate('2025-01-01') });
   const { evidence, matched } = decide(aboutPerson([old]));
-  t.same(evidence[0], { source: 'education', sequence: 2, asOf: '2025-01-01', ageDays: 287 });
+  t.same(evidence[0], { source: 'education', sequence: 2, asOf: '2025-01-01', ageDays: 287, limitDays: 45 });
   t.same(matched, ['education-1']);
 });
 

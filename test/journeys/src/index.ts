@@ -1,6 +1,8 @@
 export { activate, assertReport, issuesOf, type StatedIssue } from './bad-rows.ts';
 export { beginServing, type Ended, type Served, serve, xacthuc } from './command.ts';
 export { csvFile, type FileCell, type FormulaCell, xlsxFile, xlsxType, zipBomb } from './files.ts';
+export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';
+export { FuzzRun } from './fuzz/run.ts';
 export {
   type Member,
   member,
@@ -17,4 +19,5 @@ export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
+export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';

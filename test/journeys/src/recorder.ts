@@ -33,7 +33,7 @@ export class Recorder {
     const operation = this.#operationAt(method, at);
     const answer = `${method} ${operation?.path ?? at} ${reply.status}`;
     this.seen.add(answer);
-    const what = operation ? this.#deviation(operation, reply) : 'no such operation is described';
+    const what = operation ? this.#deviation(operation, reply, method) : 'no such operation is described';
     if (what !== null) this.deviations.push({ answer, what });
     return reply;
   }
@@ -45,10 +45,14 @@ export class Recorder {
     return found.find((one) => one.path === path) ?? found[0];
   }
 
-  #deviation({ described }: Operation, { status, headers, body }: Reply): string | null {
+  #deviation({ described }: Operation, { status, headers, body, text }: Reply, method: string): string | null {
     const response = described.responses[status];
     if (!response) return 'this status is not described';
-    if (status === 204) return response.content === undefined ? null : 'a 204 has no content';
+    for (const name of Object.keys(response.headers ?? {})) {
+      const optional = /^upload-(metadata|offset|expires)$/i.test(name);
+      if (!headers.has(name) && !optional) return `the header ${name} is missing`;
+    }
+    if (method === 'HEAD' || !response.content) return text === '' ? null : 'no body is described';
     const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
     const content = response.content?.[type];
     if (!content) return `the type ${type} is not described`;

@@ -55,7 +55,7 @@ t.test('each character is answered the same by each of its numbers and second fa
     for (const source of one.sources) {
       t.match(
         body.evidence.find((evidence: { source: string }) => evidence.source === source),
-        { sequence: 1, ageDays: 0 },
+        { sequence: 1, ageDays: 0, limitDays: Number },
       );
     }
   }

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startTestService } from '@xacthuc/test-harness';
+import { type Call, startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
 import {
   character,
@@ -9,10 +9,12 @@ import {
   member,
   members,
   memberTable,
+  offsetStream,
   openApiOf,
   questionAbout,
   questionOf,
   Recorder,
+  tusHeaders,
 } from '../src/index.ts';
 
 const service = await startTestService({
@@ -139,6 +141,56 @@ t.test('feeds: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('uploads in parts: every answer is as described', async (t) => {
+  const bytes = Buffer.from(csvFile(memberTable(members(20))));
+  const length = { ...tusHeaders, 'upload-length': String(bytes.length) };
+  const call = (method: string, at: string, headers: Record<string, string>, more: Call = {}) =>
+    api.call(method, at, { key: department, headers, ...more });
+  const begin = async () => (await call('POST', '/v1/uploads', length)).headers.get('location') ?? '';
+  const other = `sha1 ${Buffer.alloc(20).toString('base64')}`;
+  await api.call('OPTIONS', '/v1/uploads');
+  const pdf = Buffer.from('application/pdf').toString('base64');
+  for (const [headers, more] of [
+    [tusHeaders, {}],
+    [{ ...tusHeaders, 'upload-length': '0' }, {}],
+    [{ ...tusHeaders, 'upload-length': '100001' }, {}],
+    [{ ...length, 'upload-metadata': `filetype ${pdf}` }, {}],
+    [{ ...length, ...offsetStream, 'upload-checksum': other }, { bytes }],
+  ] as const) {
+    await call('POST', '/v1/uploads', headers, more);
+  }
+  for (const [method, override] of [
+    ['PATCH', {}],
+    ['POST', { 'x-http-method-override': 'PATCH' }],
+  ] as const) {
+    const at = await begin();
+    const add = (offset: string, headers: object, more: Call = { bytes }) =>
+      call(method, at, { ...offsetStream, ...override, 'upload-offset': offset, ...headers }, more);
+    await call('HEAD', at, tusHeaders);
+    await add('x', {});
+    await add('1', {});
+    await add('0', { 'content-type': 'text/csv' });
+    await add('0', {}, { bytes: 'x'.repeat(bytes.length * 2) });
+    await add('0', { 'upload-checksum': other });
+    const id = at.split('/').at(-1);
+    await call('POST', `${upload}?upload=${id}`, {});
+    await add('0', {});
+    await call('POST', `${upload}?upload=${id}&dryRun=true`, {});
+    await call('POST', `${upload}?upload=${id}`, {});
+    await call(method === 'POST' ? 'POST' : 'DELETE', at, {
+      ...tusHeaders,
+      ...(method === 'POST' ? { 'x-http-method-override': 'DELETE' } : {}),
+    });
+    await add('0', {});
+    await call('DELETE', at, tusHeaders);
+    await call('HEAD', at, tusHeaders);
+    await call('DELETE', '/v1/uploads/x', tusHeaders);
+    await call('HEAD', '/v1/uploads/x', tusHeaders);
+    await call('HEAD', at, {});
+  }
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('registrars and auditors: every answer is as described', async (t) => {
   const early = await api.call('POST', '/v1/checks', { key: registrar, json: questionOf(character('unknown-number')) });
   t.equal(early.body.outcome, 'source_unavailable');
@@ -186,6 +238,11 @@ t.test('the office and anyone: every answer is as described', async (t) => {
   const last = list.clients.find(({ roles }: { roles: string[] }) => roles.includes('admin'));
   await api.call('DELETE', `/v1/clients/${last.id}`, { key: admin });
   await api.call('DELETE', `/v1/clients/${nobody}`, { key: admin });
+  const limit = { freshnessDays: 300, reason: 'lịch nộp hằng năm' };
+  await api.call('PATCH', `/v1/sources/${source}`, { key: admin, json: limit });
+  await api.call('PATCH', `/v1/sources/${source}`, { key: admin, json: { freshnessDays: 300 } });
+  await api.call('PATCH', '/v1/sources/none', { key: admin, json: limit });
+  await api.call('GET', '/v1/sources', { key: admin });
   t.same(api.deviations.splice(0), []);
 });
 

@@ -27,7 +27,8 @@ t.test('every operation says in both languages what it does, for whom, and what 
     for (const [status, response] of Object.entries<{ description: string; content?: object }>(described.responses)) {
       t.ok(response.description.length > 0, `${name} ${status}`);
       const types = Object.keys(response.content ?? {});
-      if (status === '204') t.same(types, [], name);
+      // What tus answers is in headers.
+      if (status === '204' || (/ \/v1\/uploads/.test(name) && Number(status) < 300)) t.same(types, [], name);
       else if (types.includes('text/event-stream')) t.equal(status, '200', name);
       else
         t.ok(

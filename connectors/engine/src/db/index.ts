@@ -2,6 +2,7 @@ import type { Room } from '@xacthuc/platform';
 import * as facts from './migrations/001-facts.ts';
 import * as report from './migrations/003-report.ts';
 import * as feeds from './migrations/004-feeds.ts';
+import * as uploads from './migrations/005-uploads.ts';
 import * as reversal from './migrations/007-reversal.ts';
 
 export const factsRoom: Room = {
@@ -10,6 +11,7 @@ export const factsRoom: Room = {
     '001-facts': facts,
     '003-report': report,
     '004-feeds': feeds,
+    '005-uploads': uploads,
     '007-reversal': reversal,
   },
 };

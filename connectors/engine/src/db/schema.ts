@@ -275,6 +275,38 @@ export interface FeedItemsTable {
   readonly taken_at: Generated<Date>;
 }
 
+/** A file that arrives in several requests. */
+export interface UploadsTable {
+  readonly file_id: string;
+  readonly client_id: string;
+  readonly length: number;
+  readonly received: Generated<number>;
+  readonly pieces: Generated<number>;
+  readonly metadata: string | null;
+  readonly writer: string | null;
+  readonly expires_at: Date;
+  readonly snapshot_id: string | null;
+  readonly created_at: Generated<Date>;
+}
+
+export interface LimitChangesTable {
+  readonly id: Generated<number>;
+  readonly source_id: number;
+  readonly days_before: number;
+  readonly days_after: number;
+  readonly changed_by: string;
+  readonly reason: string;
+  readonly changed_at: Generated<Date>;
+}
+
+/** A view. */
+export interface SegmentStatesView {
+  readonly source: string;
+  readonly segment: string;
+  readonly as_of: string;
+  readonly freshness_days: number;
+}
+
 /** Tables of the facts room. */
 export interface FactsDatabase {
   'facts.sources': SourcesTable;
@@ -290,4 +322,7 @@ export interface FactsDatabase {
   'facts.feeds': FeedsTable;
   'facts.feed_runs': FeedRunsTable;
   'facts.feed_items': FeedItemsTable;
+  'facts.uploads': UploadsTable;
+  'facts.limit_changes': LimitChangesTable;
+  'facts.segment_states': SegmentStatesView;
 }

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { FactsDatabase } from '../db/schema.ts';
 
-/** Bytes of the file in one stored piece: large enough to be quick, small enough to hold a few in memory. */
+/** Most bytes of the file in one stored piece: large enough to be quick, small enough to hold a few in memory. */
 const pieceBytes = 1024 * 1024;
 
 export interface IncomingFile {
@@ -32,24 +32,29 @@ export async function storeFile(
   file: IncomingFile,
   maxBytes: number,
 ): Promise<StoredFile> {
-  const id = randomUUID();
-  const key = newDataKey();
-  await db
-    .insertInto('facts.files')
-    .values({
-      id,
-      name: file.name,
-      content_type: file.contentType,
-      sha256: null,
-      wrapped_key: wrapKey(master, key, `file:${id}`),
-    })
-    .execute();
+  const { id, key } = await createFile(db, master, file);
   try {
     return await storePieces(db, id, key, file.bytes, maxBytes);
   } catch (error) {
     await eraseFile(db, id);
     throw error;
   }
+}
+
+/** A file without content yet, and the key its pieces are to be sealed with. */
+export async function createFile(
+  db: Kysely<FactsDatabase>,
+  master: KeyObject,
+  { name, contentType }: Pick<IncomingFile, 'name' | 'contentType'>,
+): Promise<{ readonly id: string; readonly key: KeyObject }> {
+  const id = randomUUID();
+  const key = newDataKey();
+  const wrapped = wrapKey(master, key, `file:${id}`);
+  await db
+    .insertInto('facts.files')
+    .values({ id, name, content_type: contentType, sha256: null, wrapped_key: wrapped })
+    .execute();
+  return { id, key };
 }
 
 async function storePieces(
@@ -67,13 +72,10 @@ async function storePieces(
     bytes += piece.bytes.length;
     if (bytes > maxBytes) {
       await written;
-      throw new Problem('payload_too_large', {
-        vi: `Tệp lớn hơn ${Math.floor(maxBytes / 1048576)} MiB`,
-        en: `The file is larger than ${Math.floor(maxBytes / 1048576)} MiB`,
-      });
+      throw tooLarge(maxBytes);
     }
     sha.update(piece.bytes);
-    const row = { file_id: id, ordinal, sealed: seal(key, piece.bytes, pieceName(id, ordinal, piece.last)) };
+    const row = { file_id: id, ordinal, sealed: sealPiece(key, id, ordinal, piece) };
     ordinal += 1;
     // One write under way while the next piece arrives.
     await written;
@@ -88,7 +90,7 @@ async function storePieces(
 }
 
 /** Joins small network chunks and cuts large ones into pieces of {@link pieceBytes}. */
-async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let held: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of source) {
@@ -104,14 +106,28 @@ async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   if (size > 0) yield Buffer.concat(held);
 }
 
+/** A piece of a file, and whether it is the last. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly last: boolean;
+}
+
 /** Says of each piece whether it is the last. */
-async function* marked(all: AsyncIterable<Buffer>): AsyncGenerator<{ readonly bytes: Buffer; readonly last: boolean }> {
+async function* marked(all: AsyncIterable<Buffer>): AsyncGenerator<Piece> {
   let held: Buffer | null = null;
   for await (const bytes of all) {
     if (held !== null) yield { bytes: held, last: false };
     held = bytes;
   }
   if (held !== null) yield { bytes: held, last: true };
+}
+
+/** The refusal of a file beyond the limit. */
+export function tooLarge(maxBytes: number): Problem {
+  return new Problem('payload_too_large', {
+    vi: `Tệp lớn hơn ${Math.floor(maxBytes / 1048576)} MiB`,
+    en: `The file is larger than ${Math.floor(maxBytes / 1048576)} MiB`,
+  });
 }
 
 /** Erases a file that no snapshot names. */
@@ -177,6 +193,18 @@ async function* sealedPieces(client: pg.PoolClient, id: string): AsyncGenerator<
       skip = 0;
     }
   }
+}
+
+/** The key of a file's pieces. @throws Problem `not_found`. */
+export async function fileKey(db: Kysely<FactsDatabase>, master: KeyObject, id: string): Promise<KeyObject> {
+  const file = await db.selectFrom('facts.files').select('wrapped_key').where('id', '=', id).executeTakeFirst();
+  if (!file) throw new Problem('not_found');
+  return unwrapKey(master, file.wrapped_key, `file:${id}`);
+}
+
+/** Encrypts a piece for its place in its file. */
+export function sealPiece(key: KeyObject, id: string, ordinal: number, { bytes, last }: Piece): Buffer {
+  return seal(key, bytes, pieceName(id, ordinal, last));
 }
 
 /** Nonce and tag of a sealed piece. */

@@ -9,6 +9,7 @@ import {
 } from '@xacthuc/platform';
 import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase, Progress, Rejection } from '../db/schema.ts';
+import { endExpiredUploads } from '../files/uploads.ts';
 import type { ReadLimits } from '../read/index.ts';
 import { sourceLocks } from './process-snapshot.ts';
 import { SnapshotThread } from './snapshot-thread.ts';
@@ -160,7 +161,9 @@ async function sweep({ db, queue }: SnapshotWorkerOptions): Promise<void> {
   `.execute(db);
   const round = Math.floor(Date.now() / sweepMs);
   for (const { id } of rows) await queue.add(`sweep-${id}-${round}`, { snapshotId: id });
-  if (round % sweepsBetweenCleanings === 0) await eraseBrokenUploads(db);
+  if (round % sweepsBetweenCleanings !== 0) return;
+  await eraseBrokenUploads(db);
+  await endExpiredUploads(db);
 }
 
 /** Files that no snapshot names after a day: the process ended while they were arriving, so nothing was acknowledged. */
@@ -169,5 +172,6 @@ async function eraseBrokenUploads(db: Kysely<FactsDatabase>): Promise<void> {
     DELETE FROM facts.files f
     WHERE f.created_at < now() - interval '1 day'
       AND NOT EXISTS (SELECT 1 FROM facts.snapshots n WHERE n.file_id = f.id)
+      AND NOT EXISTS (SELECT 1 FROM facts.uploads u WHERE u.file_id = f.id)
   `.execute(db);
 }

@@ -1,33 +1,17 @@
-import { ageInDays, freshnessOf, type IsoDate, isoDate, nameOn, vietnamDay } from '@xacthuc/domain';
-import type { FactsDatabase } from '@xacthuc/engine';
-import { answers, callerOf, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
-import type { Selectable } from 'kysely';
+import { vietnamDay } from '@xacthuc/domain';
+import { answers, callerOf, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { maySeeSource } from './binding.ts';
+import { LimitSchema, SourceSchema } from './schemas.ts';
+import { changeLimit, sourceStates } from './states.ts';
 
-const SourceSchema = Type.Object({
-  source: Type.String(),
-  department: Type.Object({ vi: Type.String(), en: Type.String() }),
-  delivery: Type.String({ enum: ['full', 'append'] }),
-  sequence: nullable(Type.Integer({ description: 'Number of activations so far; null: never delivered' })),
-  asOf: nullable(DaySchema),
-  ageDays: nullable(Type.Integer()),
-  limitDays: Type.Integer(),
-  state: Type.String({
-    enum: ['fresh', 'stale', 'never_delivered'],
-    description: 'stale: older than limitDays; checks that need it answer source_unavailable',
-  }),
-});
-
-type SourceRow = Pick<
-  Selectable<FactsDatabase['facts.sources']>,
-  'code' | 'names' | 'delivery' | 'sequence' | 'as_of' | 'freshness_days'
->;
-
-/** `GET /v1/sources`. */
+/** `GET /v1/sources`, `PATCH /v1/sources/{source}`. */
 export function sourceRoutes(context: IntakeContext): ServicePlugin {
+  const db = context.db as never;
   return async (app) => {
+    app.addSchema(SourceSchema);
+
     app.get(
       '/v1/sources',
       {
@@ -36,7 +20,7 @@ export function sourceRoutes(context: IntakeContext): ServicePlugin {
           tags: ['department', 'office'],
           summary: 'Các nguồn dữ liệu và độ mới của chúng / the sources and how fresh they are',
           response: answers(
-            { 200: Type.Object({ sources: Type.Array(SourceSchema) }) },
+            { 200: Type.Object({ sources: Type.Array(Type.Ref('Source')) }) },
             'unauthenticated',
             'forbidden',
           ),
@@ -44,28 +28,47 @@ export function sourceRoutes(context: IntakeContext): ServicePlugin {
       },
       async (request) => {
         const caller = callerOf(request);
-        const rows = await context.db
-          .selectFrom('facts.sources')
-          .select(['code', 'names', 'delivery', 'sequence', 'as_of', 'freshness_days'])
-          .orderBy('id')
-          .execute();
-        const today = vietnamDay(context.now());
-        return { sources: rows.filter((row) => maySeeSource(caller, row.code)).map((row) => present(row, today)) };
+        const states = await sourceStates(db, vietnamDay(context.now()), caller.segment);
+        return { sources: states.filter(({ source }) => maySeeSource(caller, source)) } as never;
       },
     );
-  };
-}
 
-function present(row: SourceRow, today: IsoDate) {
-  const asOf = row.as_of === null ? null : isoDate(row.as_of);
-  return {
-    source: row.code,
-    department: nameOn(row.names, today),
-    delivery: row.delivery,
-    sequence: row.sequence === 0 ? null : row.sequence,
-    asOf,
-    ageDays: asOf === null ? null : ageInDays(asOf, today),
-    limitDays: row.freshness_days,
-    state: freshnessOf(asOf, row.freshness_days, today),
+    app.patch(
+      '/v1/sources/:source',
+      {
+        config: { access: ['office'] },
+        schema: {
+          tags: ['office'],
+          summary: 'Đổi thời hạn sử dụng dữ liệu của một nguồn / change how long a source may be relied on',
+          description:
+            'Ghi lại ai đổi, khi nào, vì sao; các lần kiểm tra sau đó theo thời hạn mới. / ' +
+            'Who, when and why is kept; checks from then on go by the new limit.',
+          params: Type.Object({ source: Type.String({ maxLength: 64 }) }),
+          body: LimitSchema,
+          response: answers(
+            { 200: Type.Ref('Source') },
+            'validation_failed',
+            'malformed_body',
+            'unauthenticated',
+            'forbidden',
+            'not_found',
+            'payload_too_large',
+            'unsupported_media_type',
+            'reason_required',
+          ),
+        },
+      },
+      async (request) => {
+        const { freshnessDays, reason } = request.body;
+        const { source } = request.params;
+        if (reason === undefined) throw new Problem('reason_required');
+        const changed = await changeLimit(db, source, freshnessDays, callerOf(request).id, reason);
+        const states = changed ? await sourceStates(db, vietnamDay(context.now()), null) : [];
+        const state = states.find((one) => one.source === source);
+        if (!state) throw new Problem('not_found');
+        context.log.info({ source, days: freshnessDays, by: callerOf(request).id }, 'freshness limit changed');
+        return state as never;
+      },
+    );
   };
 }

@@ -64,11 +64,13 @@ async function* formBytes(file: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-function assertAccepted(contentType: string | null): void {
+/** @throws Problem `unsupported_media_type` for what cannot be a table. */
+export function assertAccepted(contentType: string | null): void {
   if (contentType !== null && !accepted.test(contentType)) throw new Problem('unsupported_media_type');
 }
 
-function mediaType(header: string | undefined): string | null {
+/** A media type without its parameters; null where none is given. */
+export function mediaType(header: string | undefined): string | null {
   return header?.split(';')[0]?.trim().toLowerCase() || null;
 }
 
@@ -87,7 +89,7 @@ function dispositionName(header: string | undefined): string | null {
 }
 
 /** Without folders, control characters or excess: it is only ever shown. */
-function baseName(name: string | undefined): string | null {
+export function baseName(name: string | undefined): string | null {
   const base = name
     ?.split(/[\\/]/)
     .at(-1)

@@ -1,12 +1,14 @@
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
-import { type Mode, receiveSnapshot, storeFile } from '@xacthuc/engine';
-import { answers, callerOf, DaySchema, Problem, type ServicePlugin } from '@xacthuc/platform';
+import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload, storeFile } from '@xacthuc/engine';
+import { answers, callerOf, DaySchema, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { snapshotById } from '../snapshots/queries.ts';
 import { SnapshotSchema } from '../snapshots/schemas.ts';
 import { deliverySegment } from '../sources/binding.ts';
 import { segmentNamed, wrongField } from '../sources/segment.ts';
+import { ArrivingUploads, hasBody } from './arriving.ts';
 import { incomingUpload, registerUploadBodies } from './body.ts';
 
 const QuerySchema = Type.Object(
@@ -26,6 +28,10 @@ const QuerySchema = Type.Object(
     ),
     asOf: Type.Optional({ ...DaySchema, description: 'The day whose state the file gives; default: today' }),
     dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Do everything but activate' })),
+    upload: Type.Optional({
+      ...IdSchema,
+      description: 'A complete upload of /v1/uploads, in place of a body; asked again for the same, the same snapshot',
+    }),
   },
   { additionalProperties: false },
 );
@@ -54,8 +60,10 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
           tags: ['department'],
           summary: 'Nộp một tệp dữ liệu / deliver a registry file',
           description:
-            'CSV hoặc XLSX, gửi nguyên tệp trong nội dung yêu cầu hoặc qua biểu mẫu (multipart/form-data). / ' +
-            'CSV or XLSX, as the request body itself or as the one file of a multipart form.',
+            'CSV hoặc XLSX, gửi nguyên tệp trong nội dung yêu cầu hoặc qua biểu mẫu (multipart/form-data); tệp đã gửi ' +
+            'theo nhiều phần qua /v1/uploads: nêu mã ở "upload", không có nội dung. / ' +
+            'CSV or XLSX, as the request body itself or as the one file of a multipart form; a file sent in parts to ' +
+            '/v1/uploads is named by "upload", with an empty body.',
           body: { content: fileBodies },
           params: Type.Object({ source: Type.String({ maxLength: 64 }) }),
           querystring: QuerySchema,
@@ -67,6 +75,8 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
             'forbidden',
             'source_not_bound',
             'not_found',
+            'state_conflict',
+            'upload_incomplete',
             'payload_too_large',
             'unsupported_media_type',
             'empty_file',
@@ -81,25 +91,44 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
         const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf, '/querystring/segment');
         const bound = { ...caller, segment: named(caller.segment) };
         const segment = deliverySegment(bound, source.code, named(request.query.segment ?? null));
-        const upload = await incomingUpload(request, maxUploadBytes);
-        const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
         const delivery = {
           sourceId: source.id,
-          fileId: file.id,
           mode: (request.query.mode as Mode | undefined) ?? source.delivery,
           segment,
           asOf,
           dryRun: request.query.dryRun ?? false,
           by: caller.id,
         };
-        const id = await receiveSnapshot(context.db as never, context.queue, delivery, (error, snapshotId) => {
-          context.log.warn({ err: error, snapshotId }, 'queue not reached; the sweep will take it up');
-        });
+        const id = await (request.query.upload === undefined
+          ? deliverBody(context, request, delivery)
+          : deliverUpload(context, request, request.query.upload, delivery));
         reply.code(202).header('location', `/v1/snapshots/${id}`);
         return (await snapshotById(context.db, id)) as never;
       },
     );
   };
+}
+
+type Terms = Omit<Delivery, 'fileId'>;
+
+async function deliverBody(context: IntakeContext, request: FastifyRequest, terms: Terms): Promise<string> {
+  const { maxUploadBytes } = context.config;
+  const upload = await incomingUpload(request, maxUploadBytes);
+  const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
+  return receiveSnapshot(context.db as never, context.queue, { ...terms, fileId: file.id }, queueAway(context));
+}
+
+async function deliverUpload(context: IntakeContext, request: FastifyRequest, id: string, terms: Terms) {
+  if (hasBody(request)) throw wrongField('/querystring/upload', 'is given in place of a body; this request has both');
+  const upload = await new ArrivingUploads(context).find(request, id);
+  const snapshotId = await recordUpload(context.db as never, context.pool, context.keyring.master, upload, terms);
+  await queueSnapshot(context.queue, snapshotId, queueAway(context));
+  return snapshotId;
+}
+
+function queueAway({ log }: IntakeContext) {
+  return (error: Error, snapshotId: string) =>
+    log.warn({ err: error, snapshotId }, 'queue not reached; the sweep will take it up');
 }
 
 async function sourceOf(context: IntakeContext, code: string) {

@@ -36,6 +36,7 @@ export interface AuditEntry {
     sequence: number | null;
     asOf: string | null;
     ageDays: number | null;
+    limitDays: number;
   }[];
   readonly records: readonly number[];
   readonly redemption: { readonly domain: string; readonly redeemedAt: string } | null;

@@ -33,6 +33,7 @@ export const AuditEntrySchema = Type.Object(
         sequence: nullable(Type.Integer()),
         asOf: nullable(DaySchema),
         ageDays: nullable(Type.Integer()),
+        limitDays: Type.Integer({ description: 'Days after which the source was too old to answer from, at the time' }),
       }),
     ),
     records: Type.Array(Type.Integer(), { description: 'Ids of the records that matched' }),

@@ -9,6 +9,7 @@ export interface EvidenceRow {
   readonly sequence: number | null;
   readonly asOf: string | null;
   readonly ageDays: number | null;
+  readonly limitDays: number;
 }
 
 /** An answer as it lies in the table: nothing in it but the sealed disclosures says who was asked about. */

@@ -89,6 +89,7 @@ export const AnswerSchema = Type.Object(
         sequence: nullable(Type.Integer()),
         asOf: nullable(DaySchema),
         ageDays: nullable(Type.Integer()),
+        limitDays: Type.Integer({ description: 'Days after which the source was too old to answer from, at the time' }),
       }),
     ),
     attestation: Type.String({

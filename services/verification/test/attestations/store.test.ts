@@ -21,7 +21,7 @@ t.test('an answer is read back as it was given, whatever is empty or absent in i
       disclosures: Buffer.alloc(0),
       idempotencyKey: 'order-1',
     }),
-    answerWith({ evidence: [{ source: 'labour', sequence: null, asOf: null, ageDays: null }] }),
+    answerWith({ evidence: [{ source: 'labour', sequence: null, asOf: null, ageDays: null, limitDays: 200 }] }),
   ];
   const stored = await insertInOneStatement(pool, answers);
   t.same([...stored].sort(), answers.map(({ id }) => id).sort());

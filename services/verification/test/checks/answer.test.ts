@@ -19,7 +19,7 @@ const answer: StoredAnswer = {
   departments: [],
   policy: 'id.vn-2025-05-03',
   eligibleUntil: '2028-03-19',
-  evidence: [{ source: 'education', sequence: 3, asOf: '2026-11-01', ageDays: 21 }],
+  evidence: [{ source: 'education', sequence: 3, asOf: '2026-11-01', ageDays: 21, limitDays: 200 }],
   records: [41],
   token: 'eyJ.eyJ.sig',
   disclosures: sealDisclosures(key, id, disclosures),

@@ -108,6 +108,15 @@ export const settings = {
     vi: 'Kích thước tối đa của một tệp nộp lên, tính bằng byte',
     en: 'Largest uploaded file, in bytes',
   }),
+  uploadExpiryHours: setting({
+    env: 'XACTHUC_UPLOAD_EXPIRY_HOURS',
+    kind: 'integer',
+    fallback: '24',
+    min: 1,
+    max: 720,
+    vi: 'Số giờ giữ một tệp gửi dở (nộp tiếp được) kể từ lần nhận gần nhất',
+    en: 'Hours that an unfinished resumable upload is kept after bytes last arrived',
+  }),
   maxRows: setting({
     env: 'XACTHUC_MAX_ROWS',
     kind: 'integer',

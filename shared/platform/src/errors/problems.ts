@@ -96,6 +96,20 @@ export const problems = {
     'Đọc lại trạng thái rồi quyết định bước tiếp theo',
     'Read the state again and decide from there',
   ),
+  upload_offset_conflict: kind(
+    409,
+    'Phần gửi tiếp không bắt đầu từ chỗ tệp đang dừng',
+    'These bytes do not start where the upload stands',
+    'Gửi HEAD để biết "Upload-Offset" hiện tại rồi gửi tiếp từ đó',
+    'Ask with HEAD for the current "Upload-Offset" and go on from there',
+  ),
+  upload_incomplete: kind(
+    409,
+    'Tệp chưa gửi xong',
+    'The upload is not complete',
+    'Gửi HEAD để biết "Upload-Offset", gửi nốt phần còn lại rồi thử lại',
+    'Ask with HEAD for the "Upload-Offset", send the rest, then try again',
+  ),
   already_used: kind(
     409,
     'Quyền lợi của đối tượng này đã được sử dụng',
@@ -110,6 +124,13 @@ export const problems = {
     'Chỉ xác nhận "eligible" còn hạn mới dùng được; hãy kiểm tra lại đối tượng',
     'Only an unexpired "eligible" attestation can be redeemed; check the subject again',
   ),
+  tus_version_unsupported: kind(
+    412,
+    'Thiếu tiêu đề Tus-Resumable hoặc phiên bản không được hỗ trợ',
+    'The header Tus-Resumable is missing or names a version that is not supported',
+    'Gửi tiêu đề "Tus-Resumable: 1.0.0"',
+    'Send the header "Tus-Resumable: 1.0.0"',
+  ),
   payload_too_large: kind(
     413,
     'Nội dung gửi lên quá lớn',
@@ -123,6 +144,13 @@ export const problems = {
     'The content type is not supported',
     'Gửi JSON, hoặc tệp CSV/XLSX ở đường nộp tệp',
     'Send JSON, or a CSV/XLSX file at the upload route',
+  ),
+  checksum_mismatch: kind(
+    460,
+    'Nội dung nhận được không khớp mã kiểm tra',
+    'What arrived does not match its checksum',
+    'Gửi lại phần này từ cùng vị trí',
+    'Send this part again from the same offset',
   ),
   empty_file: kind(
     422,

@@ -9,6 +9,9 @@ export interface Metrics {
   readonly answerGroup: Histogram<string>;
   readonly snapshots: Counter<'source' | 'state'>;
   readonly sourceAgeDays: Gauge<'source'>;
+  readonly sourceLimitDays: Gauge<'source'>;
+  readonly sourceState: Gauge<'source' | 'state'>;
+  readonly staleSegments: Gauge<'source'>;
   readonly ingestedRows: Counter<'source'>;
   readonly feedRuns: Counter<'transport' | 'result'>;
 }
@@ -52,7 +55,25 @@ export function createMetrics(): Metrics {
     }),
     sourceAgeDays: new Gauge({
       name: 'xacthuc_source_age_days',
-      help: "Days since the source's newest active snapshot's as-of date; -1 when never delivered",
+      help: "Days since the as-of day of the source's newest active delivery; none when never delivered",
+      labelNames: ['source'],
+      registers,
+    }),
+    sourceLimitDays: new Gauge({
+      name: 'xacthuc_source_limit_days',
+      help: 'Days after which checks that need the source answer source_unavailable',
+      labelNames: ['source'],
+      registers,
+    }),
+    sourceState: new Gauge({
+      name: 'xacthuc_source_state',
+      help: '1 for the state the source is in, 0 for the others',
+      labelNames: ['source', 'state'],
+      registers,
+    }),
+    staleSegments: new Gauge({
+      name: 'xacthuc_source_stale_segments',
+      help: 'Parts (schools) of the source that were delivered apart and are older than its limit',
       labelNames: ['source'],
       registers,
     }),
