@@ -2,6 +2,7 @@ export { allChanges, type ChangePosition, type Comparison, changesOf } from './c
 export { factsRoom } from './db/index.ts';
 export type {
   Change,
+  Consequences,
   Counts,
   DepartmentName as SourceName,
   FactsDatabase,

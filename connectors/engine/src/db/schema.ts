@@ -95,6 +95,15 @@ export interface Change {
 /** Some of the subjects a dry run would add, change and retire. */
 export type Samples = readonly Change[];
 
+/** Valid attestations that an activation would touch. */
+export interface Consequences {
+  readonly attestations: number;
+  /** They rest on a record that would end without a successor. */
+  readonly ofRetired: number;
+  /** They rest on a record whose facts would change; whether that changes the answer is decided then. */
+  readonly ofChanged: number;
+}
+
 /** Why a file was refused as a whole. */
 export interface Rejection {
   readonly code: string;
@@ -160,6 +169,7 @@ export interface SnapshotsTable {
   readonly activation_reason: string | null;
   readonly reverts_to: number | null;
   readonly samples: Json<Samples>;
+  readonly consequences: Json<Consequences>;
   readonly feed_id: string | null;
 }
 

@@ -2,13 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import type { IsoDate } from '@xacthuc/domain';
 import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
-import type { Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
+import type { Consequences, Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
 import type { ReadMeter } from '../jobs/read-meter.ts';
 import { type Connector, type Known, type MappedTable, mapTable } from '../map/index.ts';
 import { type ReadLimits, readTable, type Table } from '../read/index.ts';
 import { ActiveLines } from './active-lines.ts';
 import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
+import { countConsequences } from './consequences.ts';
 import { eraseStage } from './erase.ts';
 import { judge } from './guards.ts';
 import { IssueLog } from './issue-log.ts';
@@ -109,7 +110,7 @@ async function stageInTransaction(
   const held = guards.some((guard) => !guard.ok);
   await client.query(
     `UPDATE facts.snapshots SET state = $2, layout = $3, counts = $4, issue_counts = $5, guards = $6, wrapped_key = $7,
-       base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11, samples = $12 WHERE id = $1`,
+       base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11, samples = $12, consequences = $13 WHERE id = $1`,
     [
       job.id,
       job.dryRun ? 'validated' : 'staged',
@@ -123,6 +124,7 @@ async function stageInTransaction(
       loader.last,
       pass.counts.rows,
       pass.samples === null ? null : JSON.stringify(pass.samples),
+      pass.consequences === null ? null : JSON.stringify(pass.consequences),
     ],
   );
   await issues.save(client, job.id);
@@ -134,6 +136,7 @@ interface Pass {
   readonly layout: Layout;
   /** Of a dry run. */
   readonly samples: Samples | null;
+  readonly consequences: Consequences | null;
   readonly counts: Counts;
 }
 
@@ -167,6 +170,7 @@ async function loadAll(
   return {
     layout: layoutOf(read),
     samples: null,
+    consequences: null,
     counts: {
       ...tally.counts(read.mapped, conflicts),
       added: loader.count - repeated.length,
@@ -223,6 +227,7 @@ async function compareAndLoad(
   const repeated = await incoming.settleRepeated();
   issues.addRepeated(repeated);
   const differences = await incoming.compare(scopeOf(job));
+  const consequences = await countConsequences(client, job.stage);
   let samples: Samples | null = null;
   if (job.dryRun) {
     const readRows = async (rows: ReadonlySet<number>) => kept ?? (await rowsAgain(context, connector, job, rows));
@@ -236,6 +241,7 @@ async function compareAndLoad(
   return {
     layout: layoutOf(read),
     samples,
+    consequences,
     counts: {
       ...tally.counts(read.mapped, conflicts),
       added,

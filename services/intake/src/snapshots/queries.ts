@@ -1,4 +1,4 @@
-import type { Comparison, FactsDatabase, Progress } from '@xacthuc/engine';
+import type { Comparison, Consequences, FactsDatabase, Progress } from '@xacthuc/engine';
 import { type Kysely, sql } from 'kysely';
 
 /** A snapshot as the API shows it; null when there is none of this id. */
@@ -55,6 +55,7 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.activation_reason',
       'n.reverts_to',
       'n.samples',
+      'n.consequences',
       'n.feed_id',
     ]);
 }
@@ -92,6 +93,7 @@ function present(row: SnapshotRow) {
     layout: row.layout,
     counts: row.counts,
     samples: row.samples,
+    consequences: row.consequences === null ? null : { ...row.consequences, ...consequencesText(row.consequences) },
     issueCounts: row.issue_counts,
     guards: row.guards,
     rejection: row.rejection,
@@ -100,6 +102,13 @@ function present(row: SnapshotRow) {
     activatedBy: row.activated_by,
     activationReason: row.activation_reason,
     feed: row.feed_id,
+  };
+}
+
+function consequencesText({ attestations }: Consequences) {
+  return {
+    vi: `Nếu kích hoạt, nhiều nhất ${attestations} xác nhận còn hiệu lực sẽ bị tạm dừng hoặc thu hồi.`,
+    en: `Activating this would suspend or revoke at most ${attestations} live attestations.`,
   };
 }
 

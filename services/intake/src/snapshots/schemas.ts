@@ -97,6 +97,12 @@ export const SnapshotSchema = Type.Object(
     samples: nullable(
       Type.Array(ChangeSchema, { description: 'Of a dry run: the first subjects it would add, change and retire' }),
     ),
+    consequences: nullable(
+      Type.Object(
+        { attestations: count, ofRetired: count, ofChanged: count, vi: Type.String(), en: Type.String() },
+        { description: 'Valid attestations that rest on records which activating this ends, or ended' },
+      ),
+    ),
     issueCounts: nullable(Type.Record(Type.String(), count)),
     guards: nullable(
       Type.Array(Type.Object({ guard: Type.String(), value: Type.Number(), limit: Type.Number(), ok: Type.Boolean() })),
