@@ -3,6 +3,7 @@ import type { JobQueue } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { FactsDatabase, Mode } from '../db/schema.ts';
 import type { SnapshotPayload } from '../jobs/snapshot-worker.ts';
+import type { ReadingOptions } from '../map/index.ts';
 
 /** A stored file as a delivery of a source. */
 export interface Delivery {
@@ -13,6 +14,8 @@ export interface Delivery {
   /** The day whose state the file gives. */
   readonly asOf: string;
   readonly dryRun: boolean;
+  /** How it asks to be read. */
+  readonly reading?: ReadingOptions | null;
   /** The client that answers for it. */
   readonly by: string;
   /** The feed that fetched it; null when it was sent to us. */
@@ -48,6 +51,7 @@ export async function recordSnapshot(db: Kysely<FactsDatabase>, delivery: Delive
       segment: delivery.segment,
       as_of: delivery.asOf,
       dry_run: delivery.dryRun,
+      reading: delivery.reading ? JSON.stringify(delivery.reading) : null,
       state: 'received',
       uploaded_by: delivery.by,
       feed_id: delivery.feedId ?? null,
