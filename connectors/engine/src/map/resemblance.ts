@@ -4,13 +4,22 @@
  * the sender is asked.
  */
 export function resembles(label: string, alias: string): boolean {
-  return within(alias, label) || within(label, alias) || isSlip(label, alias);
+  return holds(label, alias) || holdsWords(alias, label) || isSlip(label, alias);
 }
 
-/** Words of the one, in order and together, within the other. One short word ('tên', 'mst') says too little. */
+/** The declared header within the file's. One word of it ('cccd') says something only among few others. */
+function holds(label: string, alias: string): boolean {
+  if (alias.includes(' ')) return holdsWords(label, alias);
+  return alias.length >= 4 && label.split(' ').length <= 3 && within(alias, label);
+}
+
+/** Several words of the one, in order and together, within the other. One word ('tên', 'ngày') says too little. */
+function holdsWords(whole: string, part: string): boolean {
+  return part.includes(' ') && within(part, whole);
+}
+
 function within(part: string, whole: string): boolean {
-  if (part === whole || (!part.includes(' ') && part.length < 4)) return false;
-  return ` ${whole} `.includes(` ${part} `) && (part.includes(' ') || whole.split(' ').length <= 3);
+  return part !== whole && ` ${whole} `.includes(` ${part} `);
 }
 
 function isSlip(a: string, b: string): boolean {

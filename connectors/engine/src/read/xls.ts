@@ -21,7 +21,7 @@ export async function readXls(file: Buffer, sheet: string | null, limits: ReadLi
   const { read } = await import('@e965/xlsx');
   const open = (more: object): WorkBook => {
     try {
-      return read(file, { type: 'buffer', dense: true, cellHTML: false, cellText: false, ...more });
+      return silently(() => read(file, { type: 'buffer', dense: true, cellHTML: false, cellText: false, ...more }));
     } catch (error) {
       throw refused(error);
     }
@@ -42,6 +42,18 @@ export async function readXls(file: Buffer, sheet: string | null, limits: ReadLi
     if (rows.length > 0) return { format: 'xls', sheet: name, sheets, rows: inBatches(rows) };
   }
   throw noSheet(sheets);
+}
+
+/** The reader writes to the console what it makes of a damaged file, pieces of its content among it. */
+function silently<T>(work: () => T): T {
+  const { error, warn, log } = console;
+  const quiet = () => {};
+  Object.assign(console, { error: quiet, warn: quiet, log: quiet });
+  try {
+    return work();
+  } finally {
+    Object.assign(console, { error, warn, log });
+  }
 }
 
 type CellRows = readonly (readonly (CellObject | undefined)[] | undefined)[];
