@@ -67,7 +67,7 @@ export async function mapTable(
     return {
       header,
       skipped,
-      notices: noticesOf(table, header),
+      notices: noticesOf(table, header, options.reading?.sheet ?? null),
       get lastRow() {
         return seen.row;
       },

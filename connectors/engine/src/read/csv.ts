@@ -68,7 +68,7 @@ async function* scanRows(
 }
 
 /** Joins small pieces: the scanner reads an unfinished line anew with each, so a dripping stream would cost its square. */
-async function* inPieces(text: AsyncGenerator<string>): AsyncGenerator<string> {
+export async function* inPieces(text: AsyncGenerator<string>): AsyncGenerator<string> {
   let gathered = '';
   try {
     for await (const piece of text) {

@@ -40,9 +40,11 @@ export function unmarkedUtf16(head: Buffer): 'UTF-16LE' | 'UTF-16BE' | null {
     if (head[i] === 0) even++;
     if (head[i + 1] === 0) odd++;
   }
+  // Of the other bytes few are zero: those of U+2000, or of half a pair.
   const many = length / 2 / 2;
-  if (odd > many && even === 0) return 'UTF-16LE';
-  return even > many && odd === 0 ? 'UTF-16BE' : null;
+  const few = length / 2 / 20;
+  if (odd > many && even < few) return 'UTF-16LE';
+  return even > many && odd < few ? 'UTF-16BE' : null;
 }
 
 /** Without a character that the end of the sample may have cut. */

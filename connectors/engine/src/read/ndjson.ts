@@ -1,4 +1,4 @@
-import type { TakenText } from './csv.ts';
+import { inPieces, type TakenText } from './csv.ts';
 import { UnreadableFile } from './errors.ts';
 import type { ReadLimits } from './limits.ts';
 import { plainNumber } from './number-text.ts';
@@ -34,7 +34,7 @@ async function* whole({ sample, failure, rest }: TakenText): AsyncGenerator<stri
   try {
     yield sample;
     if (failure !== null) throw failure;
-    yield* rest;
+    yield* inPieces(rest);
   } finally {
     await rest.return(undefined);
   }
