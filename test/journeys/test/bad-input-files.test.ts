@@ -55,7 +55,6 @@ const files: readonly BadFile[] = [
     bytes: xls,
     contentType: 'application/vnd.ms-excel',
     code: 'file_corrupt',
-    detail: { part: 'Workbook' },
   },
   { what: 'a zip bomb', bytes: zipBomb(64 * 1024 * 1024), contentType: xlsxType, code: 'archive_unsafe' },
   {

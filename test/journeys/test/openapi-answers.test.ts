@@ -97,7 +97,12 @@ t.test('departments: every answer is as described', async (t) => {
   await send(5, '?map=E:-&sheet=1');
   await send(5, '?map=x');
   await api.call('DELETE', mapping, { key: department });
-  for (const method of ['GET', 'DELETE']) await api.call(method, '/v1/sources/education/mapping', { key: department });
+  for (const method of ['GET', 'DELETE']) {
+    await api.call(method, '/v1/sources/education/mapping', { key: department });
+    await api.call(method, '/v1/sources/none/mapping', { key: admin });
+    await api.call(method, `/v1/sources/${'x'.repeat(65)}/mapping`, { key: admin });
+  }
+  await api.call('PUT', '/v1/sources/none/mapping', { key: admin, json: { columns } });
   for (const part of ['', '/issues', '/changes', '/events'])
     await api.call('GET', `/v1/snapshots/${nobody}${part}`, { key: admin });
   await api.call('POST', `/v1/snapshots/${nobody}/activation`, { key: admin, json: {} });

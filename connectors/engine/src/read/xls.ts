@@ -26,22 +26,29 @@ export async function readXls(file: Buffer, sheet: string | null, limits: ReadLi
       throw refused(error);
     }
   };
-  const listed = open({ sheetRows: 1 });
-  const sheets = listed.SheetNames.map((name, i): SheetName => {
-    const hidden = (listed.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
-    const data = listed.Sheets[name] as { '!data'?: CellRows; '!fullref'?: string } | undefined;
-    const empty = data?.['!fullref'] === undefined && !(data?.['!data'] ?? []).some((row) => row !== undefined);
-    return { name, hidden, empty };
-  });
-  const date1904 = listed.Workbook?.WBProps?.date1904 === true;
+  const { sheets, date1904 } = listed(open({ sheetRows: 1 }));
   for (const index of sheetsToTry(sheets, sheet)) {
-    const workbook = open({ sheets: index, cellNF: true, cellFormula: true });
     const name = sheets[index]?.name ?? '';
-    const cells = (workbook.Sheets[name] as { '!data'?: CellRows } | undefined)?.['!data'] ?? [];
-    const rows = rowsOf(cells, date1904, limits);
+    const rows = rowsOf(cellsOf(open({ sheets: index, cellNF: true }), name), date1904, limits);
     if (rows.length > 0) return { format: 'xls', sheet: name, sheets, rows: inBatches(rows) };
   }
   throw noSheet(sheets);
+}
+
+type CellRows = ((CellObject | undefined)[] | undefined)[];
+
+function cellsOf({ Sheets }: WorkBook, name: string): CellRows {
+  return (Sheets[name] as { '!data'?: CellRows } | undefined)?.['!data'] ?? [];
+}
+
+function listed({ SheetNames, Sheets, Workbook }: WorkBook): { sheets: SheetName[]; date1904: boolean } {
+  const sheets = SheetNames.map((name, i): SheetName => {
+    const hidden = (Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
+    const data = Sheets[name] as { '!data'?: CellRows; '!fullref'?: string } | undefined;
+    const empty = data?.['!fullref'] === undefined && !(data?.['!data'] ?? []).some((row) => row !== undefined);
+    return { name, hidden, empty };
+  });
+  return { sheets, date1904: Workbook?.WBProps?.date1904 === true };
 }
 
 /** The reader writes to the console what it makes of a damaged file, pieces of its content among it. */
@@ -56,11 +63,9 @@ function silently<T>(work: () => T): T {
   }
 }
 
-type CellRows = readonly (readonly (CellObject | undefined)[] | undefined)[];
-
 function refused(error: unknown): UnreadableFile {
   const message = error instanceof Error ? error.message : '';
-  if (/password|encrypt/i.test(message)) return new UnreadableFile('file_encrypted');
+  if (/password-protected/i.test(message)) return new UnreadableFile('file_encrypted');
   if (/Cannot find Workbook stream|Unsupported (file|Workbook)/i.test(message)) {
     return new UnreadableFile('file_type_unsupported', { format: 'OLE' });
   }
@@ -84,6 +89,7 @@ function rowsOf(data: CellRows, date1904: boolean, limits: ReadLimits): Row[] {
       cells.push(cell);
     }
     if (cells.length > 0) rows.push({ row: index + 1, cells });
+    data[index] = undefined; // what has been read is let go
     if (rows.length > limits.maxRows) throw new UnreadableFile('too_many_rows', { limit: limits.maxRows });
   }
   return rows;
