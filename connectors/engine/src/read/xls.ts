@@ -30,7 +30,7 @@ export async function readXls(file: Buffer, sheet: string | null, limits: ReadLi
   for (const index of sheetsToTry(sheets, sheet)) {
     const name = sheets[index]?.name ?? '';
     const rows = rowsOf(cellsOf(open({ sheets: index, cellNF: true }), name), date1904, limits);
-    if (rows.length > 0) return { format: 'xls', sheet: name, sheets, rows: inBatches(rows) };
+    if (rows.length > 0) return { format: 'xls', sheet: name, sheets, date1904, rows: inBatches(rows) };
   }
   throw noSheet(sheets);
 }
