@@ -3,6 +3,7 @@ import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload,
 import { answers, callerOf, DaySchema, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
 import { snapshotById } from '../snapshots/queries.ts';
 import { SnapshotSchema } from '../snapshots/schemas.ts';
