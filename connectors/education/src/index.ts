@@ -17,7 +17,10 @@ export const education = defineConnector({
       headers: ['Mã sinh viên', 'MSSV', 'Mã SV', 'Mã số sinh viên'],
       school: 'schoolCode',
     }),
-    name: column.name({ headers: ['Họ và tên', 'Họ tên', 'Họ tên sinh viên', 'Họ và tên sinh viên'], required: true }),
+    name: column.personName({
+      headers: ['Họ và tên', 'Họ tên', 'Họ tên sinh viên', 'Họ và tên sinh viên'],
+      required: true,
+    }),
     birthDate: column.birthDate({
       headers: ['Ngày sinh', 'Ngày tháng năm sinh', 'Ngày, tháng, năm sinh'],
       required: true,

@@ -44,6 +44,7 @@ export {
 export * from './map/index.ts';
 export { defaultReadLimits, type ReadLimits, UnreadableFile, unreadableTexts } from './read/index.ts';
 export * from './report/index.ts';
+export { type SavedMap, savedMapOf, saveMap } from './snapshots/column-maps.ts';
 export { type Delivery, queueSnapshot, receiveSnapshot } from './snapshots/receive.ts';
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';

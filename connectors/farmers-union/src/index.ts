@@ -10,7 +10,7 @@ export const farmersUnion = defineConnector({
   freshnessDays: 190,
   guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
   columns: {
-    ownerName: column.name({
+    ownerName: column.personName({
       headers: ['Họ và tên hội viên', 'Họ và tên', 'Họ tên hội viên', 'Họ tên'],
       required: true,
     }),

@@ -32,7 +32,10 @@ export const labour = defineConnector({
       headers: ['Mã học viên', 'Mã HSSV', 'Mã học sinh sinh viên', 'Mã sinh viên', 'MSSV'],
       school: 'schoolCode',
     }),
-    name: column.name({ headers: ['Họ và tên', 'Họ tên', 'Họ tên học viên', 'Họ và tên học viên'], required: true }),
+    name: column.personName({
+      headers: ['Họ và tên', 'Họ tên', 'Họ tên học viên', 'Họ và tên học viên'],
+      required: true,
+    }),
     birthDate: column.birthDate({
       headers: ['Ngày sinh', 'Ngày tháng năm sinh', 'Ngày, tháng, năm sinh'],
       required: true,

@@ -10,7 +10,10 @@ export const youthUnion = defineConnector({
   freshnessDays: 190,
   guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
   columns: {
-    name: column.name({ headers: ['Họ và tên', 'Họ tên', 'Họ và tên đoàn viên', 'Họ tên đoàn viên'], required: true }),
+    name: column.personName({
+      headers: ['Họ và tên', 'Họ tên', 'Họ và tên đoàn viên', 'Họ tên đoàn viên'],
+      required: true,
+    }),
     birthDate: column.birthDate({
       headers: ['Ngày sinh', 'Ngày tháng năm sinh', 'Ngày, tháng, năm sinh'],
       required: true,

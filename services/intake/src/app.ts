@@ -7,6 +7,7 @@ import { eventRoutes } from './snapshots/event-routes.ts';
 import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
 import { sourceChangesRoutes } from './sources/changes-routes.ts';
+import { mappingRoutes } from './sources/mapping-routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { resumableRoutes } from './uploads/resumable.ts';
 import { uploadRoutes } from './uploads/routes.ts';
@@ -22,6 +23,7 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     await app.register(fp(sourceChangesRoutes(context)));
     await app.register(fp(feedRoutes(context)));
     await app.register(fp(feedRunRoutes(context)));
+    await app.register(fp(mappingRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));
     await app.register(resumableRoutes(context));

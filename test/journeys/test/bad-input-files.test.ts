@@ -51,12 +51,10 @@ const files: readonly BadFile[] = [
     detail: { format: 'HTML' },
   },
   {
-    what: 'an XLS file of Excel 97',
+    what: 'the mark of an XLS file and nothing behind it',
     bytes: xls,
     contentType: 'application/vnd.ms-excel',
-    code: 'file_type_unsupported',
-    detail: { format: 'Excel 97–2003 (.xls)' },
-    named: [/Excel 97–2003/],
+    code: 'file_corrupt',
   },
   { what: 'a zip bomb', bytes: zipBomb(64 * 1024 * 1024), contentType: xlsxType, code: 'archive_unsafe' },
   {
@@ -81,8 +79,8 @@ const files: readonly BadFile[] = [
   {
     what: 'two columns for one field',
     bytes: csvFile([[...memberHeader, 'CCCD'], ...rows.map((row) => [...row, row[3] ?? ''])]),
-    code: 'header_duplicate',
-    detail: { row: 1, field: 'Số định danh cá nhân', columns: ['D: Số định danh cá nhân', 'F: CCCD'] },
+    code: 'header_uncertain',
+    detail: { row: 1, uncertain: [{ column: 'D' }, { column: 'F' }], map: 'map=D:personalNumber' },
     named: [/D: Số định danh cá nhân/, /F: CCCD/],
   },
   {

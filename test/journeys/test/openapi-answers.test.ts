@@ -89,6 +89,20 @@ t.test('departments: every answer is as described', async (t) => {
   await api.call('POST', upload, { key: department, bytes: 'x', headers: { 'content-type': 'application/pdf' } });
   await api.call('POST', '/v1/sources/none/snapshots', { key: admin, bytes: 'x', headers: csv });
   await api.call('GET', '/v1/sources/education/snapshots', { key: department });
+  const mapping = `/v1/sources/${source}/mapping`;
+  await api.call('GET', mapping, { key: department });
+  const columns = [{ header: 'Sinh ngày', field: 'birthDate' }];
+  await api.call('PUT', mapping, { key: department, json: { columns } });
+  await api.call('PUT', mapping, { key: department, json: { columns: [{ header: 'x', field: 'y' }] } });
+  await send(5, '?map=E:-&sheet=1');
+  await send(5, '?map=x');
+  await api.call('DELETE', mapping, { key: department });
+  for (const method of ['GET', 'DELETE']) {
+    await api.call(method, '/v1/sources/education/mapping', { key: department });
+    await api.call(method, '/v1/sources/none/mapping', { key: admin });
+    await api.call(method, `/v1/sources/${'x'.repeat(65)}/mapping`, { key: admin });
+  }
+  await api.call('PUT', '/v1/sources/none/mapping', { key: admin, json: { columns } });
   for (const part of ['', '/issues', '/changes', '/events'])
     await api.call('GET', `/v1/snapshots/${nobody}${part}`, { key: admin });
   await api.call('POST', `/v1/snapshots/${nobody}/activation`, { key: admin, json: {} });

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ColumnOrigin, MapEntry, ReadingOptions } from '../map/index.ts';
 import type { Advice } from '../read/index.ts';
 import type { TransferFailure } from '../transports/errors.ts';
 import type { TransportSettings } from '../transports/settings.ts';
@@ -44,15 +45,28 @@ export interface FileChunksTable {
   readonly sealed: Buffer;
 }
 
-/** Which columns were read as what. */
+/** What the file turned out to be, and which of its columns were read as what. */
 export interface Layout {
   readonly format: string;
+  /** What the file was packed in: 'gzip', 'zip'. */
+  readonly container: string | null;
+  /** Of text. */
+  readonly encoding: string | null;
+  /** The legacy font whose letters were converted, and in which columns; all of them where that is null. */
+  readonly legacyFont: { readonly font: string; readonly columns: readonly string[] | null } | null;
   readonly sheet: string | null;
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean; readonly empty: boolean }[];
   readonly delimiter: string | null;
   readonly headerRow: number;
   /** The last row that is not empty; absent in what was staged before it was kept. */
   readonly lastRow?: number;
-  readonly columns: readonly { readonly letter: string; readonly header: string; readonly field: string }[];
+  readonly columns: readonly {
+    readonly letter: string;
+    readonly header: string;
+    readonly field: string;
+    /** Who said so: the header itself, the delivery, or the mapping saved for the source. */
+    readonly origin: ColumnOrigin;
+  }[];
   /** Headers of columns that are not read. */
   readonly ignored: readonly string[];
   /** Fields the file has no column for. */
@@ -150,6 +164,7 @@ export interface SnapshotsTable {
   readonly uploaded_at: Generated<Date>;
   readonly rows_done: Generated<number>;
   readonly failures: Generated<number>;
+  readonly reading: Json<ReadingOptions>;
   readonly layout: Json<Layout>;
   readonly counts: Json<Counts>;
   readonly issue_counts: Json<Record<string, number>>;
@@ -317,6 +332,15 @@ export interface SegmentStatesView {
   readonly freshness_days: number;
 }
 
+/** Each setting of a source's saved mapping; the newest one holds. */
+export interface ColumnMapsTable {
+  readonly id: Generated<number>;
+  readonly source_id: number;
+  readonly entries: ColumnType<MapEntry[], string, never>;
+  readonly set_by: string;
+  readonly set_at: Generated<Date>;
+}
+
 /** Tables of the facts room. */
 export interface FactsDatabase {
   'facts.sources': SourcesTable;
@@ -335,4 +359,5 @@ export interface FactsDatabase {
   'facts.uploads': UploadsTable;
   'facts.limit_changes': LimitChangesTable;
   'facts.segment_states': SegmentStatesView;
+  'facts.column_maps': ColumnMapsTable;
 }

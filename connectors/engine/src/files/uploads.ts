@@ -144,6 +144,11 @@ async function sha256Of(db: Kysely<FactsDatabase>, id: string): Promise<Buffer |
   return file.sha256;
 }
 
+/** How a delivery asks to be read; what is saved for the source is not its doing. */
+function askedReading({ reading }: Pick<Delivery, 'reading'>): string {
+  return JSON.stringify({ sheet: reading?.sheet ?? null, map: reading?.map ?? [] });
+}
+
 async function sameSnapshot(
   db: Kysely<FactsDatabase>,
   id: string,
@@ -158,6 +163,7 @@ async function sameSnapshot(
     .where(sql<boolean>`segment IS NOT DISTINCT FROM ${delivery.segment}`)
     .where('as_of', '=', delivery.asOf)
     .where('dry_run', '=', delivery.dryRun)
+    .where(sql<boolean>`coalesce(reading - 'saved', '{"sheet":null,"map":[]}') = ${askedReading(delivery)}::jsonb`)
     .executeTakeFirst();
   if (same) return id;
   throw new Problem('state_conflict', {

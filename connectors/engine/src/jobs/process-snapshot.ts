@@ -140,7 +140,7 @@ async function load(client: pg.ClientBase, id: string): Promise<Loaded> {
   const { rows } = await client.query<Loaded>(
     `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
        f.bytes AS "fileBytes",
-       n.source_id AS "sourceId", n.mode, n.segment, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
+       n.source_id AS "sourceId", n.mode, n.segment, n.reading, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
        n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", n.reverts_to AS "revertsTo", s.connector,
        s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
      FROM facts.snapshots n

@@ -49,6 +49,8 @@ export interface Column<V, Required extends boolean = boolean> {
   readonly headers: readonly string[];
   /** The file must have the column and each row a value. */
   readonly required: Required;
+  /** Headers of the two columns that a person's name may be split into. */
+  readonly parts?: NameParts;
   /**
    * The value finds the subject or is compared with what a registrar presents. Where it is damaged or the result of a
    * formula (which shows what the last program to open the file made of it) the row stays out; in any other column
@@ -59,6 +61,29 @@ export interface Column<V, Required extends boolean = boolean> {
   /** A reader for one file: it may remember values it has seen. */
   open(day: MappingDay): ReadCell<V>;
 }
+
+/** Headers of the family (and middle) name, and of the given name. */
+export interface NameParts {
+  readonly family: readonly string[];
+  readonly given: readonly string[];
+}
+
+const personNameParts: NameParts = {
+  family: [
+    'Họ đệm',
+    'Họ',
+    'Họ và đệm',
+    'Họ tên đệm',
+    'Họ và tên đệm',
+    'Họ và chữ đệm',
+    'Họ, chữ đệm',
+    'Họ lót',
+    'Họ và lót',
+    'Họ và chữ lót',
+    'Họ và tên lót',
+  ],
+  given: ['Tên'],
+};
 
 interface Options<R extends boolean = boolean> {
   readonly headers: readonly string[];
@@ -80,6 +105,12 @@ export const column = {
 
   /** A person's or business's name. */
   name: <const O extends Options>(options: O) => define(options, 'name', true, maskName, () => readText(300)),
+
+  /** A person's name in one column, or split into 'Họ đệm' and 'Tên'. */
+  personName: <const O extends Options>(options: O) => ({
+    ...define<string, O>(options, 'name', true, maskName, () => readText(300)),
+    parts: personNameParts,
+  }),
 
   /** Other text that is kept. */
   text: <const O extends Options>(options: O) => define(options, 'text', false, maskWord, () => readText(500)),

@@ -1,6 +1,7 @@
 /** Rows of cells → typed facts with everything that is wrong with them, by a department's declaration. */
 export { codeVersion } from './code-version.ts';
 export { type CellContext, type Column, type ColumnKind, column, type MappingDay, type ReadCell } from './column.ts';
+export { fieldGivenTwice, fieldNamed, type MapEntry, parseMapEntry, type ReadingOptions } from './column-map.ts';
 export {
   type Columns,
   type CompleteRow,
@@ -12,7 +13,8 @@ export {
   type Guards,
   type ReadRow,
 } from './connector.ts';
-export { findHeader, type Header, type HeaderColumn, type HeaderOptions } from './header.ts';
+export { findHeader, type Header, type HeaderColumn } from './header.ts';
+export type { ColumnOrigin, HeaderOptions } from './header-candidate.ts';
 export { describeIssue, type IssueCode, issueTexts, type RowIssue, type Severity } from './issues.ts';
 export { isPersonalNumber, key } from './keys.ts';
 export { plainLabel } from './label.ts';

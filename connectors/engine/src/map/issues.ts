@@ -346,6 +346,28 @@ export const issueTexts = {
     vi: { what: 'Cùng một đối tượng xuất hiện nhiều lần với nội dung khác nhau.', fix: 'Giữ lại một hàng đúng.' },
     en: { what: 'The same subject stands in several rows with different content.', fix: 'Keep the one right row.' },
   },
+  legacy_font_converted: {
+    severity: 'warning',
+    vi: {
+      what: 'Chữ trong tệp (hoặc trong cột này) theo bảng mã phông cũ, TCVN3 (ABC) hoặc VNI; hệ thống đã chuyển sang Unicode.',
+      fix: 'Kiểm tra vài tên trong kết quả. Lần sau nên lưu tệp bằng Unicode.',
+    },
+    en: {
+      what: 'The text of the file (or of this column) was in the encoding of a legacy font, TCVN3 (ABC) or VNI; it was converted to Unicode.',
+      fix: 'Check some names of the result. Better save the file in Unicode next time.',
+    },
+  },
+  other_sheets_not_read: {
+    severity: 'warning',
+    vi: {
+      what: 'Tệp có những trang tính khác cũng chứa dữ liệu; chúng không được đọc. Tên các trang và trang đã đọc nằm trong “layout”.',
+      fix: 'Nếu danh sách ở trang khác, nộp lại với tham số “sheet”; nếu danh sách chia nhiều trang, gộp vào một trang.',
+    },
+    en: {
+      what: 'Other sheets of the file hold data too; they were not read. “layout” names all sheets and the one that was read.',
+      fix: 'If the list is on another sheet, send the file again with the parameter “sheet”; if it is spread over several, put it into one.',
+    },
+  },
 } as const satisfies Record<string, IssueText>;
 
 /** Stable code of what is wrong with a row. */

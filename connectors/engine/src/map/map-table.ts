@@ -1,8 +1,11 @@
 import { UnreadableFile } from '../read/errors.ts';
 import { type Cell, cellText, type Row, type RowBatch, type Table } from '../read/table.ts';
 import type { Connector } from './connector.ts';
-import { findHeader, type Header, type HeaderColumn, headerRows } from './header.ts';
+import { findHeader, type Header, type HeaderColumn, type HeaderRow, headerRows } from './header.ts';
+import type { HeaderOptions } from './header-candidate.ts';
+import type { RowIssue } from './issues.ts';
 import { plainLabel } from './label.ts';
+import { noticesOf } from './notices.ts';
 import { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';
 
 /** Rows below the header that are no data, counted while rows are read. */
@@ -23,6 +26,8 @@ export interface MappedTable {
   readonly skipped: Readonly<SkippedRows>;
   /** The last row that was read. */
   readonly lastRow: number;
+  /** What is to be said of the file as a whole, at its header's row. */
+  readonly notices: readonly RowIssue[];
   /** To be iterated once. Throws `UnreadableFile`, 'no_data_rows' among others. */
   readonly rows: AsyncIterable<readonly MappedRow[]>;
 }
@@ -41,7 +46,7 @@ export type Known = (row: number, line: () => string | null) => boolean;
 export async function mapTable(
   connector: Connector,
   table: Table,
-  options: Omit<MappingOptions, 'format'>,
+  options: Omit<MappingOptions, 'format'> & Pick<HeaderOptions, 'reading'>,
   known: (header: Header) => Known | null = () => null,
 ): Promise<MappedTable> {
   const seen = { row: 0 };
@@ -62,6 +67,7 @@ export async function mapTable(
     return {
       header,
       skipped,
+      notices: noticesOf(table, header, options.reading?.sheet ?? null),
       get lastRow() {
         return seen.row;
       },
@@ -135,7 +141,7 @@ export function readColumns(connector: Connector, header: Header): HeaderColumn[
 function compileLine(connector: Connector, header: Header): Mapping['lineOf'] {
   // By field, so that columns in another order are the same line.
   const columns = readColumns(connector, header).sort((a, b) => (a.field < b.field ? -1 : 1));
-  const indexes = columns.map(({ index }) => index);
+  const indexes = columns.flatMap(({ index, also }) => [index, ...also.map((more) => more.index)]);
   return (cells) => {
     if (cells.length > header.width) return null;
     let line = '';
@@ -196,8 +202,14 @@ function isTotalsText(cell: Cell | undefined): boolean {
   );
 }
 
-function isHeaderAgain(header: Header, cells: readonly Cell[]): boolean {
-  return header.columns.every(({ index, cell }) => cells[index] === cell);
+function isHeaderAgain({ rows }: Header, cells: readonly Cell[]): boolean {
+  for (const row of rows) if (isRowAgain(row, cells)) return true;
+  return false;
+}
+
+function isRowAgain(row: HeaderRow, cells: readonly Cell[]): boolean {
+  for (const { index, cell } of row) if (cells[index] !== cell) return false;
+  return true;
 }
 
 /** '(1) | (2) | (3)' or 'A | B | 1 | 2': the row of column numbers below the header of an official form. */

@@ -1,9 +1,11 @@
 import { contradictsPersonalNumber, type Facts, type IsoDate, type Sex, subjectKeyText } from '@xacthuc/domain';
-import { type Cell, cellText, columnLetters, type TypedCell } from '../read/table.ts';
+import { type Cell, cellText, columnLetters, type TableFormat, type TypedCell } from '../read/table.ts';
 import type { CellContext, Column, MappingDay, ReadCell } from './column.ts';
 import type { Connector } from './connector.ts';
-import { type Header, keyHeaders } from './header.ts';
+import type { Header } from './header.ts';
+import { keyHeaders } from './header-candidate.ts';
 import type { RowIssue } from './issues.ts';
+import { joinedCell } from './joined-cell.ts';
 import { isPersonalNumber } from './keys.ts';
 import { RowReport } from './row-report.ts';
 
@@ -32,7 +34,7 @@ export interface MappingOptions extends MappingDay {
   /** The segment the delivery is bound to; null: rows say theirs. */
   readonly segment: string | null;
   /** In a CSV file cells beyond the header mean shifted values; in a spreadsheet they are notes at its side. */
-  readonly format?: 'csv' | 'xlsx';
+  readonly format?: TableFormat;
 }
 
 /** Maps one row's cells; null where no declared column is filled. The row number is 1-based. */
@@ -42,6 +44,8 @@ export type RowMapper = (cells: readonly Cell[], row: number) => MappedRow | nul
 interface Field {
   readonly name: string;
   readonly index: number;
+  /** Columns whose text follows; null where there is none, as nearly always. */
+  readonly also: readonly number[] | null;
   readonly column: Column<unknown>;
   readonly read: ReadCell<unknown>;
   /** In {@link MappedRow.filled}. */
@@ -93,7 +97,7 @@ class Mapper {
     this.#report.start(row, cells);
     let filled = 0;
     for (const field of this.#fields) {
-      const cell = cells[field.index];
+      const cell = field.also === null ? cells[field.index] : joinedCell(cells, field.index, field.also);
       const text = cell === undefined || cell === '' ? '' : trimmed(typeof cell === 'string' ? cell : cell.text);
       if (text === '' || isDash(text)) {
         values[field.name] = this.#blank(field);
@@ -180,7 +184,7 @@ class Mapper {
   #extraCells(cells: readonly Cell[]): void {
     for (let index = this.#header.width; index < cells.length; index++) {
       if (trimmed(cellText(cells[index])) === '') continue;
-      const severity = this.#options.format === 'xlsx' ? 'warning' : 'error';
+      const severity = (this.#options.format ?? 'csv') === 'csv' ? 'error' : 'warning';
       this.#report.beyondHeader('extra_cells', columnLetters(index), severity);
       return;
     }
@@ -202,7 +206,8 @@ function fieldsOf(connector: Connector, header: Header, options: MappingOptions)
   return Object.entries(connector.columns).flatMap(([name, column], i) => {
     const at = found.get(name);
     if (at === undefined || column.kind === 'ignored') return [];
-    return [{ name, index: at.index, column, read: column.open(options), bit: 1 << i }];
+    const also = at.also.length === 0 ? null : at.also.map(({ index }) => index);
+    return [{ name, index: at.index, also, column, read: column.open(options), bit: 1 << i }];
   });
 }
 

@@ -3,7 +3,6 @@ import { CsvScanner } from './csv-scanner.ts';
 import { UnreadableFile } from './errors.ts';
 import type { ReadLimits } from './limits.ts';
 import type { RowBatch, Table } from './table.ts';
-import { decodeText, encodingOf } from './text-decoding.ts';
 
 /** Characters looked at to find the delimiter. */
 const sampleLength = 64 * 1024;
@@ -11,17 +10,16 @@ const sampleLength = 64 * 1024;
 /** Characters that are handed to the scanner at once, at least. */
 const pieceLength = 32 * 1024;
 
-/** Opens a CSV file. Throws `UnreadableFile`, here and while its rows are read. */
-export async function readCsv(head: Buffer, bytes: AsyncIterable<Buffer>, limits: ReadLimits): Promise<Table> {
-  const text = decodeText(bytes, encodingOf(head), limits.maxBytes);
-  const { sample, failure } = await takeSample(text);
-  if (failure === null && sample.trim() === '') throw new UnreadableFile('file_empty');
-  const delimiter = detectDelimiter(sample);
-  return { format: 'csv', delimiter, rows: scanRows(sample, failure, text, new CsvScanner(delimiter, limits)) };
+/** A text file whose encoding is known, its first text taken. */
+export interface TakenText {
+  readonly sample: string;
+  /** What the sample ended with, where it is not whole: told once it can be said on which line it stands. */
+  readonly failure: unknown;
+  readonly rest: AsyncGenerator<string>;
 }
 
-/** The first text. Bytes that are no text are told once the scanner can say on which line they stand. */
-async function takeSample(text: AsyncGenerator<string>): Promise<{ sample: string; failure: unknown }> {
+/** The first text of a file, enough to tell what it is. */
+export async function takeText(text: AsyncGenerator<string>): Promise<TakenText> {
   let sample = '';
   try {
     while (sample.length < sampleLength) {
@@ -30,9 +28,19 @@ async function takeSample(text: AsyncGenerator<string>): Promise<{ sample: strin
       sample += next.value;
     }
   } catch (error) {
-    return { sample, failure: error ?? new Error('unreadable') };
+    return { sample, failure: error ?? new Error('unreadable'), rest: text };
   }
-  return { sample, failure: null };
+  return { sample, failure: null, rest: text };
+}
+
+/** Opens a CSV file. Throws `UnreadableFile`, here and while its rows are read. */
+export function readCsv(
+  { sample, failure, rest }: TakenText,
+  limits: ReadLimits,
+): Required<Pick<Table, 'format' | 'delimiter' | 'rows'>> {
+  if (failure === null && sample.trim() === '') throw new UnreadableFile('file_empty');
+  const delimiter = detectDelimiter(sample);
+  return { format: 'csv', delimiter, rows: scanRows(sample, failure, rest, new CsvScanner(delimiter, limits)) };
 }
 
 async function* scanRows(
@@ -60,7 +68,7 @@ async function* scanRows(
 }
 
 /** Joins small pieces: the scanner reads an unfinished line anew with each, so a dripping stream would cost its square. */
-async function* inPieces(text: AsyncGenerator<string>): AsyncGenerator<string> {
+export async function* inPieces(text: AsyncGenerator<string>): AsyncGenerator<string> {
   let gathered = '';
   try {
     for await (const piece of text) {

@@ -36,8 +36,74 @@ export const unreadableTexts = {
     },
   },
   file_type_unsupported: {
-    vi: { what: 'Tệp không phải là CSV hay XLSX (nội dung tệp thuộc loại: {format}).', fix: saveAgain.vi },
-    en: { what: 'The file is neither CSV nor XLSX (its content is of the type: {format}).', fix: saveAgain.en },
+    vi: {
+      what: 'Tệp không phải là CSV, Excel (XLSX, XLS), ODS hay NDJSON (nội dung tệp thuộc loại: {format}).',
+      fix: saveAgain.vi,
+    },
+    en: {
+      what: 'The file is neither CSV, Excel (XLSX, XLS), ODS nor NDJSON (its content is of the type: {format}).',
+      fix: saveAgain.en,
+    },
+  },
+  container_nested: {
+    vi: {
+      what: 'Tệp nén chứa một tệp nén khác.',
+      fix: 'Giải nén rồi gửi chính tệp danh sách, hoặc chỉ nén một lần (gzip hoặc zip).',
+    },
+    en: {
+      what: 'The packed file holds another packed file.',
+      fix: 'Unpack it and send the list itself, or pack it once only (gzip or zip).',
+    },
+  },
+  container_many_files: {
+    vi: {
+      what: 'Tệp zip chứa {count} tệp nên không biết đọc tệp nào.',
+      fix: 'Mỗi tệp zip chỉ chứa một danh sách; gửi lần lượt từng tệp.',
+    },
+    en: {
+      what: 'The zip archive holds {count} files, so it is not known which to read.',
+      fix: 'Put one list into one archive, and send the files one after the other.',
+    },
+  },
+  sheet_not_found: {
+    vi: {
+      what: 'Không có trang tính “{sheet}”. Các trang tính của tệp: {sheets}.',
+      fix: 'Ghi đúng tên một trang tính (hoặc số thứ tự của nó) vào tham số “sheet”, hoặc bỏ tham số đó.',
+    },
+    en: {
+      what: 'There is no sheet “{sheet}”. Sheets of the file: {sheets}.',
+      fix: 'Give the name of a sheet (or its place) as the parameter “sheet”, or leave the parameter out.',
+    },
+  },
+  json_invalid: {
+    vi: {
+      what: 'Dòng {line} không phải là một đối tượng JSON.',
+      fix: 'Mỗi dòng của tệp NDJSON là một đối tượng JSON trọn vẹn, có tên cột làm khóa.',
+    },
+    en: {
+      what: 'Line {line} is not a JSON object.',
+      fix: 'Each line of an NDJSON file is one whole JSON object, with the columns’ names as keys.',
+    },
+  },
+  json_value_nested: {
+    vi: {
+      what: 'Dòng {line}: giá trị của “{key}” là một đối tượng hoặc danh sách JSON.',
+      fix: 'Mỗi giá trị phải là văn bản, số, true/false hoặc null; tách giá trị lồng nhau thành nhiều khóa.',
+    },
+    en: {
+      what: 'Line {line}: the value of “{key}” is a JSON object or array.',
+      fix: 'Each value is a text, a number, true/false or null; make several keys of a nested one.',
+    },
+  },
+  json_key_late: {
+    vi: {
+      what: 'Dòng {line}: khóa “{key}” không có trong {limit} dòng đầu.',
+      fix: 'Ghi đủ các khóa ở dòng đầu tiên (giá trị để null nếu không có).',
+    },
+    en: {
+      what: 'Line {line}: the key “{key}” is in none of the first {limit} lines.',
+      fix: 'Write all keys in the first line (with the value null where there is none).',
+    },
   },
   file_encrypted: {
     vi: { what: 'Tệp được đặt mật khẩu hoặc mã hóa nên không đọc được.', fix: `Bỏ mật khẩu của tệp. ${saveAgain.vi}` },
@@ -62,32 +128,32 @@ export const unreadableTexts = {
   },
   archive_unsafe: {
     vi: {
-      what: 'Tệp XLSX khi giải nén vượt giới hạn an toàn ({reason}: {limit}).',
+      what: 'Tệp khi giải nén vượt giới hạn an toàn ({reason}: {limit}).',
       fix: 'Xóa hình ảnh, trang tính và định dạng thừa rồi lưu lại, hoặc gửi danh sách dưới dạng CSV UTF-8.',
     },
     en: {
-      what: 'The XLSX file unpacks beyond a safety limit ({reason}: {limit}).',
+      what: 'The file unpacks beyond a safety limit ({reason}: {limit}).',
       fix: 'Remove pictures, spare sheets and formatting and save it again, or send the list as CSV UTF-8.',
     },
   },
   no_sheet: {
     vi: {
-      what: 'Tệp XLSX không có trang tính hiển thị nào chứa dữ liệu.',
-      fix: 'Bỏ ẩn trang tính chứa danh sách (nếu có), lưu và gửi lại.',
+      what: 'Không có dữ liệu ở trang tính được chọn, hoặc ở trang tính hiển thị nào. Các trang tính của tệp: {sheets}.',
+      fix: 'Bỏ ẩn trang tính chứa danh sách, lưu và gửi lại; hoặc chọn trang tính bằng tham số “sheet”.',
     },
     en: {
-      what: 'The XLSX file has no visible sheet with data.',
-      fix: 'Unhide the sheet that holds the list, if there is one, save and send it again.',
+      what: 'The sheet that was chosen, or every visible sheet, has no data. Sheets of the file: {sheets}.',
+      fix: 'Unhide the sheet that holds the list, save and send it again; or choose the sheet by the parameter “sheet”.',
     },
   },
   text_invalid: {
     vi: {
       what: 'Nội dung không phải là {encoding} hợp lệ: lỗi tại byte {offset}, dòng {line}.',
-      fix: 'Trong Excel chọn Lưu thành → “CSV UTF-8 (phân tách bằng dấu phẩy)”, hoặc gửi tệp XLSX. Phông chữ cũ (TCVN3, VNI) cần chuyển sang Unicode trước.',
+      fix: 'Trong Excel chọn Lưu thành → “CSV UTF-8 (phân tách bằng dấu phẩy)”, hoặc gửi tệp XLSX. Chữ Windows-1258, TCVN3 và VNI được nhận ra khi tệp có đủ chữ có dấu; tệp này thì không.',
     },
     en: {
       what: 'The text is not valid {encoding}: first wrong at byte {offset}, line {line}.',
-      fix: 'In Excel choose Save as → “CSV UTF-8 (comma delimited)”, or send the XLSX file. Old fonts (TCVN3, VNI) must be converted to Unicode first.',
+      fix: 'In Excel choose Save as → “CSV UTF-8 (comma delimited)”, or send the XLSX file. Windows-1258, TCVN3 and VNI are known by their words; those of this file are not.',
     },
   },
   line_too_long: {
@@ -150,31 +216,41 @@ export const unreadableTexts = {
   header_not_found: {
     vi: {
       what: 'Không tìm thấy hàng tiêu đề. Tiêu đề đọc được: {found}. Còn thiếu: {missing}.',
-      fix: 'Đặt tên các cột theo mẫu của nguồn dữ liệu này (có dấu hoặc không dấu đều được) trên một hàng, trong 50 hàng đầu.',
+      fix: 'Đặt tên các cột theo mẫu của nguồn dữ liệu này (có dấu hoặc không dấu đều được) trên một hàng (hoặc hai hàng), trong 50 hàng đầu. Nếu danh sách ở trang tính khác, chọn trang bằng tham số “sheet”.',
     },
     en: {
       what: 'No header row was found. Headers read: {found}. Missing: {missing}.',
-      fix: 'Name the columns as in this source’s template (with or without accents) in one row, within the first 50 rows.',
+      fix: 'Name the columns as in this source’s template (with or without accents) in one row (or two), within the first 50 rows. If the list is on another sheet, choose it by the parameter “sheet”.',
     },
   },
-  header_duplicate: {
+  header_uncertain: {
     vi: {
-      what: 'Hai cột cùng là “{field}”: {columns} (hàng {row}).',
-      fix: 'Giữ lại một cột đúng, xóa hoặc đổi tên cột kia.',
+      what: 'Chưa chắc chắn cột nào là trường nào (hàng {row}): {columns}.',
+      fix: 'Sửa tên cột theo mẫu, hoặc cho biết từng cột khi nộp bằng tham số “map”, ví dụ: {map} (“-”: không đọc cột). Có thể lưu cách ghép cột cho nguồn để lần sau không phải chọn lại.',
     },
     en: {
-      what: 'Two columns are both “{field}”: {columns} (row {row}).',
-      fix: 'Keep the right one and delete or rename the other.',
+      what: 'It is not certain which column is which field (row {row}): {columns}.',
+      fix: 'Name the columns as in the template, or say which is which by the parameter “map”, for example {map} (“-”: do not read the column). A mapping can be saved for the source, so that it need not be said again.',
+    },
+  },
+  map_column_not_found: {
+    vi: {
+      what: 'Tham số “map” nêu cột không có, hoặc có hai lần, trong tệp: {columns}. Các cột của tệp: {headers}.',
+      fix: 'Ghi chữ cái của cột (ví dụ map=C:name) hoặc đúng tên cột trong tệp.',
+    },
+    en: {
+      what: 'The parameter “map” names columns that the file does not have, or has twice: {columns}. Columns of the file: {headers}.',
+      fix: 'Give the letters of the column (such as map=C:name) or its header as it is in the file.',
     },
   },
   no_data_rows: {
     vi: {
       what: 'Có hàng tiêu đề (hàng {row}) nhưng bên dưới không có dữ liệu.',
-      fix: 'Kiểm tra lại tệp đã chọn; nếu danh sách nằm ở trang tính khác, đưa trang đó lên đầu.',
+      fix: 'Kiểm tra lại tệp đã chọn; nếu danh sách nằm ở trang tính khác, chọn trang đó bằng tham số “sheet”.',
     },
     en: {
       what: 'There is a header row (row {row}) but no data below it.',
-      fix: 'Check which file was chosen; if the list is on another sheet, move that sheet to the front.',
+      fix: 'Check which file was chosen; if the list is on another sheet, choose it by the parameter “sheet”.',
     },
   },
 } as const satisfies Record<string, UnreadableText>;
@@ -182,8 +258,21 @@ export const unreadableTexts = {
 /** Stable code of a reason for which a file cannot be used. */
 export type UnreadableCode = keyof typeof unreadableTexts;
 
+/** A column that may be one field or another, and what would settle it. */
+export interface UncertainColumn {
+  /** Its letters. */
+  readonly column: string;
+  readonly header: string;
+  /** The fields it may be, with their Vietnamese label. */
+  readonly candidates: readonly { readonly field: string; readonly vi: string }[];
+  /** Query parameters for an upload; each of them alone settles it. */
+  readonly map: readonly string[];
+}
+
+type DetailValue = string | number | readonly string[] | readonly UncertainColumn[];
+
 /** Values that say where and how much. Never a cell's content. */
-export type UnreadableDetail = Readonly<Record<string, string | number | readonly string[]>>;
+export type UnreadableDetail = Readonly<Record<string, DetailValue>>;
 
 /**
  * The file as a whole cannot be used. Thrown by `readTable`, by the iteration of a table's rows, and by the search for
@@ -211,8 +300,9 @@ function filled(advice: Advice, detail: UnreadableDetail): Advice {
   return { what: fill(advice.what), fix: fill(advice.fix) };
 }
 
-function written(value: string | number | readonly string[] | undefined): string {
+function written(value: DetailValue | undefined): string {
   if (value === undefined) return '?';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  return value.length === 0 ? '–' : value.map((item) => `“${item}”`).join(', ');
+  const items = value.map((item) => `“${typeof item === 'string' ? item : item.column}”`);
+  return items.length === 0 ? '–' : items.join(', ');
 }

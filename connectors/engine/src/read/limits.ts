@@ -4,6 +4,8 @@ export interface ReadLimits {
   readonly maxBytes: number;
   /** An XLSX file's size as delivered. It is held in memory, for a zip archive's directory stands at its end. */
   readonly maxCompressedBytes: number;
+  /** An XLS file's size. It is read whole, which takes twenty times as much memory. */
+  readonly maxXlsBytes: number;
   /** All parts of an XLSX file together, unpacked. */
   readonly maxUncompressedBytes: number;
   /** Unpacked over packed size of one part above 1 MiB. Sheets of real lists stay below 40, bombs reach 1,000. */
@@ -25,6 +27,7 @@ const mebibyte = 1024 * 1024;
 export const defaultReadLimits: ReadLimits = {
   maxBytes: 2048 * mebibyte,
   maxCompressedBytes: 64 * mebibyte,
+  maxXlsBytes: 16 * mebibyte,
   maxUncompressedBytes: 1024 * mebibyte,
   maxCompressionRatio: 200,
   maxArchiveEntries: 2_000,

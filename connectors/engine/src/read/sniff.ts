@@ -1,14 +1,16 @@
+import { unmarkedUtf16 } from './encoding.ts';
+import { looksLikeNdjson } from './ndjson.ts';
+
 /** Bytes looked at to tell what a file is. */
 export const sniffBytes = 4096;
 
 /** What a file's first bytes say it is. */
 export type Sniffed =
-  | { readonly kind: 'empty' | 'zip' | 'compound-file' | 'text' }
+  | { readonly kind: 'empty' | 'zip' | 'gzip' | 'compound-file' | 'text' }
   | { readonly kind: 'unsupported'; readonly format: string };
 
 const signatures: readonly (readonly [format: string, bytes: readonly number[]])[] = [
   ['PDF', [0x25, 0x50, 0x44, 0x46]],
-  ['gzip', [0x1f, 0x8b]],
   ['RAR', [0x52, 0x61, 0x72, 0x21]],
   ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf]],
   ['PNG', [0x89, 0x50, 0x4e, 0x47]],
@@ -22,6 +24,7 @@ const zipMarks: readonly (readonly number[])[] = [
   [0x50, 0x4b, 0x05, 0x06],
   [0x50, 0x4b, 0x07, 0x08],
 ];
+const gzipMark = [0x1f, 0x8b];
 const compoundFileMark = [0xd0, 0xcf, 0x11, 0xe0];
 const utf16Marks: readonly (readonly number[])[] = [
   [0xff, 0xfe],
@@ -35,9 +38,11 @@ const utf16Marks: readonly (readonly number[])[] = [
 export function sniff(head: Buffer): Sniffed {
   if (head.length === 0) return { kind: 'empty' };
   if (zipMarks.some((mark) => startsWith(head, mark))) return { kind: 'zip' };
+  if (startsWith(head, gzipMark)) return { kind: 'gzip' };
   if (startsWith(head, compoundFileMark)) return { kind: 'compound-file' };
   for (const [format, bytes] of signatures) if (startsWith(head, bytes)) return unsupported(format);
   if (utf16Marks.some((mark) => startsWith(head, mark))) return { kind: 'text' };
+  if (unmarkedUtf16(head) !== null) return { kind: 'text' };
   if (isBinary(head)) return unsupported('binary');
   return sniffText(head.toString('utf8'));
 }
@@ -46,7 +51,7 @@ function sniffText(text: string): Sniffed {
   const start = text.replace(/^\ufeff/, '').trimStart();
   if (/^(<!doctype html|<html|<head|<body|<table|<div|<style|<meta)/i.test(start)) return unsupported('HTML');
   if (/^(<\?xml|<[a-z][\w:.-]*[\s>])/i.test(start)) return unsupported('XML');
-  if (/^(\{\s*["}]|\[\s*[[{\]"\d])/.test(start)) return unsupported('JSON');
+  if (/^(\{\s*["}]|\[\s*[[{\]"\d])/.test(start) && !looksLikeNdjson(start)) return unsupported('JSON');
   if (/^(MIME-Version:|--+=_)/i.test(start)) return unsupported('MHTML');
   return { kind: 'text' };
 }

@@ -1,4 +1,5 @@
 /** What every format is read into. */
+import type { LegacyFont } from './legacy-fonts.ts';
 
 /** A spreadsheet's cell that is more than plain text. */
 export interface TypedCell {
@@ -27,17 +28,40 @@ export interface Row {
 /** Rows in the file's order. */
 export type RowBatch = readonly Row[];
 
+export type TableFormat = 'csv' | 'ndjson' | 'xlsx' | 'xls' | 'ods';
+
+/** A sheet as its workbook lists it. */
+export interface SheetName {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** No cell of it is filled. */
+  readonly empty: boolean;
+}
+
+/** A legacy font encoding that was converted to Unicode, and the 0-based columns it was found in. */
+export interface FontConversion {
+  readonly font: LegacyFont;
+  readonly columns: readonly number[] | 'all';
+}
+
 /** A file opened as one table. */
 export interface Table {
-  readonly format: 'csv' | 'xlsx';
+  readonly format: TableFormat;
+  /** What the file was packed in. */
+  readonly container: 'gzip' | 'zip' | null;
+  /** CSV, NDJSON: how its text is encoded. */
+  readonly encoding: string | null;
   /** CSV: the character between cells. */
   readonly delimiter?: string;
-  /** XLSX: the sheet that is read. */
+  /** Workbooks: the sheet that is read. */
   readonly sheet?: string;
-  /** XLSX: its days are counted from 1904, so a plain number is 1462 less than the same day's `serial`. */
+  /** Workbooks: days are counted from 1904, so a plain number is 1462 less than the same day's `serial`. */
   readonly date1904?: boolean;
   /** How much of the table has been read, 0 to 1, where that is not the share of the file's bytes that have been. */
   readonly share?: () => number;
+  /** Workbooks: all sheets, in the order of their tabs. */
+  readonly sheets?: readonly SheetName[];
+  readonly conversion: FontConversion | null;
   /** To be iterated once, to its end or to a `break`. Throws `UnreadableFile`. */
   readonly rows: AsyncIterable<RowBatch>;
 }

@@ -1,23 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { UnreadableFile } from './errors.ts';
+import type { LegacyFont } from './legacy-fonts.ts';
 
 /** A text encoding and the length of the mark with which the file announces it. */
 export interface TextEncoding {
-  readonly name: 'UTF-8' | 'UTF-16LE' | 'UTF-16BE';
+  readonly name: 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252' | 'windows-1258';
   readonly markBytes: number;
+  /** windows-1252 is only ever the letters of a legacy font. */
+  readonly font?: LegacyFont;
 }
 
 /** Bytes decoded at once: bounds what a chunk of any size costs, and keeps the text in the processor's cache. */
 const sliceBytes = 128 * 1024;
-
-/** The encoding by the byte order mark; UTF-8 where there is none. */
-export function encodingOf(head: Uint8Array): TextEncoding {
-  const [a, b, c] = head;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'UTF-8', markBytes: 3 };
-  if (a === 0xff && b === 0xfe) return { name: 'UTF-16LE', markBytes: 2 };
-  if (a === 0xfe && b === 0xff) return { name: 'UTF-16BE', markBytes: 2 };
-  return { name: 'UTF-8', markBytes: 0 };
-}
 
 /**
  * Decodes strictly: where bytes are no text it yields what stands before them and then throws `UnreadableFile`
@@ -29,7 +23,7 @@ export async function* decodeText(
   encoding: TextEncoding,
   limit: number,
 ): AsyncGenerator<string> {
-  const codec = encoding.name === 'UTF-8' ? utf8 : utf16(encoding.name === 'UTF-16BE');
+  const codec = codecOf(encoding.name);
   let carried: Buffer = Buffer.alloc(0);
   let offset = 0;
   let skip = encoding.markBytes;
@@ -47,7 +41,22 @@ export async function* decodeText(
       if (offset > limit) throw new UnreadableFile('file_too_large', { limit });
     }
   }
-  if (carried.length > 0) throw invalid(encoding, offset);
+  if (carried.length > 0 && codec.endsAnywhere !== true) throw invalid(encoding, offset);
+  if (carried.length > 0) yield codec.decode(carried);
+}
+
+function codecOf(name: TextEncoding['name']): Codec {
+  switch (name) {
+    case 'UTF-8':
+      return utf8;
+    case 'UTF-16LE':
+    case 'UTF-16BE':
+      return utf16(name === 'UTF-16BE');
+    case 'windows-1252':
+      return windows1252();
+    case 'windows-1258':
+      return windows1258();
+  }
 }
 
 /** How one encoding is told right from wrong. */
@@ -58,6 +67,8 @@ interface Codec {
   decode(piece: Buffer): string;
   /** Bytes of a code unit: a piece is split at multiples of it. */
   readonly unit: number;
+  /** What `wholeLength` holds back is whole where nothing follows. */
+  readonly endsAnywhere?: boolean;
 }
 
 function* strict(codec: Codec, piece: Buffer, encoding: TextEncoding, offset: number): Generator<string> {
@@ -114,6 +125,40 @@ function utf16(bigEndian: boolean): Codec {
       if (even === 0) return 0;
       const last = bigEndian ? piece.readUInt16BE(even - 2) : piece.readUInt16LE(even - 2);
       return last >= 0xd800 && last <= 0xdbff ? even - 2 : even;
+    },
+  };
+}
+
+/** Every byte is a character. */
+function windows1252(): Codec {
+  const decoder = new TextDecoder('windows-1252');
+  return {
+    unit: 1,
+    isValid: () => true,
+    decode: (piece) => decoder.decode(piece),
+    wholeLength: (piece) => piece.length,
+  };
+}
+
+/** Bytes of windows-1258 that are a tone on the letter before them: grave, hook, tilde, acute, dot below. */
+const toneBytes = new Set([0xcc, 0xd2, 0xde, 0xec, 0xf2]);
+
+/** Every byte is a character; tones follow their letter, and the text becomes NFC as that of the other encodings is. */
+function windows1258(): Codec {
+  const decoder = new TextDecoder('windows-1258');
+  return {
+    unit: 1,
+    endsAnywhere: true,
+    isValid: () => true,
+    decode: (piece) => decoder.decode(piece).normalize('NFC'),
+    wholeLength(piece) {
+      // A letter waits for the tone that may follow it in the next piece.
+      let end = piece.length;
+      while (end > 0 && toneBytes.has(piece[end - 1] ?? 0)) end--;
+      const letter = (piece[end - 1] ?? 0) >= 0x41;
+      if (letter) end--;
+      // A run of nothing but tones is no text that could grow for ever.
+      return piece.length - end > 64 ? piece.length : letter || end < piece.length ? end : piece.length;
     },
   };
 }

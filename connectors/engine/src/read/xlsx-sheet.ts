@@ -1,5 +1,6 @@
 import { UnreadableFile } from './errors.ts';
 import type { ReadLimits } from './limits.ts';
+import { plainNumber } from './number-text.ts';
 import { days1904, serialDate } from './serial-date.ts';
 import { type Cell, columnLetters, type Row, type TypedCell } from './table.ts';
 import { type SharedStrings, StringItem, unescaped } from './xlsx-strings.ts';
@@ -156,13 +157,6 @@ export class SheetRows {
   #corrupt(): UnreadableFile {
     return new UnreadableFile('file_corrupt', { part: this.#context.part });
   }
-}
-
-/** A number's digits without exponent: '2.4201E10' (as Java programs write it) is a personal number's 24201000000. */
-function plainNumber(number: number): string {
-  if (Number.isInteger(number)) return BigInt(number).toString();
-  const text = String(number);
-  return text.includes('e') ? number.toFixed(20).replace(/\.?0+$/, '') : text;
 }
 
 /** 0-based column of a reference such as 'AB12'; -1 where it is none, which no column may follow. */

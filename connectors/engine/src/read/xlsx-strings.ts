@@ -1,7 +1,7 @@
+import type { Archive } from './archive.ts';
 import { UnreadableFile } from './errors.ts';
 import type { ReadLimits } from './limits.ts';
-import type { Archive } from './xlsx-archive.ts';
-import { parseWholeXml } from './xlsx-xml.ts';
+import { parseWholeXml } from './xml.ts';
 
 const pageBytes = 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import type { Archive } from './xlsx-archive.ts';
-import { parseWholeXml } from './xlsx-xml.ts';
+import type { Archive } from './archive.ts';
+import { parseWholeXml } from './xml.ts';
 
 /** Number formats that are dates without saying so in the file (ECMA-376 part 1, 18.8.30; 27–58 in East Asian editions). */
 function isBuiltInDate(id: number): boolean {

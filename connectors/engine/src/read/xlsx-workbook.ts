@@ -1,6 +1,6 @@
+import type { Archive } from './archive.ts';
 import { UnreadableFile } from './errors.ts';
-import type { Archive } from './xlsx-archive.ts';
-import { parseWholeXml } from './xlsx-xml.ts';
+import { parseWholeXml } from './xml.ts';
 
 /** A worksheet as the workbook lists it. */
 export interface SheetPart {
@@ -25,14 +25,6 @@ interface Relationship {
   readonly type: string;
   readonly part: string;
 }
-
-/** Other documents that are zip archives: a part they have → their name. */
-const otherDocuments: readonly (readonly [part: string, format: string])[] = [
-  ['xl/workbook.bin', 'XLSB'],
-  ['word/document.xml', 'DOCX'],
-  ['ppt/presentation.xml', 'PPTX'],
-  ['content.xml', 'OpenDocument (.ods)'],
-];
 
 /** Finds the workbook of an archive and reads what it lists. Throws `UnreadableFile`. */
 export async function readWorkbook(archive: Archive): Promise<Workbook> {
@@ -59,9 +51,6 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
 }
 
 async function workbookPart(archive: Archive): Promise<string> {
-  for (const [part, format] of otherDocuments) {
-    if (archive.has(part)) throw new UnreadableFile('file_type_unsupported', { format });
-  }
   if (archive.has('_rels/.rels')) {
     for (const found of (await readRelationships(archive, '')).values()) {
       if (found.type === 'officeDocument' && archive.has(found.part)) return found.part;

@@ -34,7 +34,9 @@ const noMarks: RowMarks = { cells: new Map(), notes: new Map() };
  * what is wrong. The data come first, so that the file can be corrected and delivered as it is. Rows are written as they
  * are read. @throws UnreadableFile, RangeError (more rows than a sheet can hold) while it is read.
  */
-export function annotatedCopy(table: Table, { layout, issues, summary }: Annotations): AsyncGenerator<Buffer> {
+export function annotatedCopy(delivered: Table, annotations: Annotations): AsyncGenerator<Buffer> {
+  const { summary } = annotations;
+  const { table, layout, issues } = withHeaderRow(delivered, annotations);
   const columns = layout.columns.flatMap(({ letter }) => columnIndex(letter) ?? []);
   const marks = marksOf(issues, columns);
   const dataSheet = sheetName(table.sheet ?? layout.sheet ?? '', dataSheetName, [reportSheetName]);
@@ -54,6 +56,22 @@ export function annotatedCopy(table: Table, { layout, issues, summary }: Annotat
       { name: reportSheetName, rows: report.rows, links: report.links, widths: reportWidths },
     ],
   });
+}
+
+type Placed = Pick<Annotations, 'layout' | 'issues'> & { readonly table: Table };
+
+/** A file of keys has no header row, and a sheet must have one: everything moves down by it. */
+function withHeaderRow(table: Table, { layout, issues }: Annotations): Placed {
+  if (layout.headerRow > 0) return { table, layout, issues };
+  return {
+    table: { ...table, rows: movedDown(table.rows) },
+    layout: { ...layout, headerRow: 1 },
+    issues: issues.map((issue) => ({ ...issue, row: issue.row + 1 })),
+  };
+}
+
+async function* movedDown(batches: Table['rows']): AsyncGenerator<readonly Row[]> {
+  for await (const batch of batches) yield batch.map(({ row, cells }) => ({ row: row + 1, cells }));
 }
 
 async function* copiedRows(

@@ -35,7 +35,9 @@ async function* copyOf(data: CopyThreadData, db: Kysely<FactsDatabase>): AsyncGe
     ...(snapshot.content_type === null ? {} : { contentType: snapshot.content_type }),
     ...(snapshot.name === null ? {} : { fileName: snapshot.name }),
   };
-  const table = await readTable(readFile(pool, data.master, snapshot.file), hint, data.limits);
+  const table = await readTable(readFile(pool, data.master, snapshot.file), hint, data.limits, {
+    sheet: layout.sheet,
+  });
   yield* annotatedCopy(table, { layout, issues, summary: summaryOf(snapshot) });
 }
 

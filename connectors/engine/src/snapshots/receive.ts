@@ -3,6 +3,8 @@ import type { JobQueue } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { FactsDatabase, Mode } from '../db/schema.ts';
 import type { SnapshotPayload } from '../jobs/snapshot-worker.ts';
+import type { ReadingOptions } from '../map/index.ts';
+import { savedMapOf } from './column-maps.ts';
 
 /** A stored file as a delivery of a source. */
 export interface Delivery {
@@ -13,6 +15,8 @@ export interface Delivery {
   /** The day whose state the file gives. */
   readonly asOf: string;
   readonly dryRun: boolean;
+  /** How it asks to be read; what is saved for the source is added. */
+  readonly reading?: Pick<ReadingOptions, 'sheet' | 'map'> | null;
   /** The client that answers for it. */
   readonly by: string;
   /** The feed that fetched it; null when it was sent to us. */
@@ -38,6 +42,7 @@ export async function receiveSnapshot(
 /** The first half of {@link receiveSnapshot}, for whoever commits more along with it. @returns the snapshot's id. */
 export async function recordSnapshot(db: Kysely<FactsDatabase>, delivery: Delivery): Promise<string> {
   const id = randomUUID();
+  const reading = await readingOf(db, delivery);
   await db
     .insertInto('facts.snapshots')
     .values({
@@ -48,6 +53,7 @@ export async function recordSnapshot(db: Kysely<FactsDatabase>, delivery: Delive
       segment: delivery.segment,
       as_of: delivery.asOf,
       dry_run: delivery.dryRun,
+      reading: reading === null ? null : JSON.stringify(reading),
       state: 'received',
       uploaded_by: delivery.by,
       feed_id: delivery.feedId ?? null,
@@ -63,4 +69,11 @@ export async function queueSnapshot(
   onQueueAway: (error: Error, snapshotId: string) => void,
 ): Promise<void> {
   await queue.add(`snapshot-${id}`, { snapshotId: id }).catch((error: Error) => onQueueAway(error, id));
+}
+
+/** Kept with the snapshot: what is saved may be another by the time it is read again. Null where nothing is said. */
+async function readingOf(db: Kysely<FactsDatabase>, delivery: Delivery): Promise<ReadingOptions | null> {
+  const { entries: saved } = await savedMapOf(db, delivery.sourceId);
+  const { sheet = null, map = [] } = delivery.reading ?? {};
+  return sheet === null && map.length === 0 && saved.length === 0 ? null : { sheet, map, saved };
 }

@@ -64,7 +64,8 @@ export class Preparer {
 export function readingOf(connector: Connector, header: Header, segment: string | null, format: string): string | null {
   const code = codeVersion(connector);
   if (code === null) return null;
-  const fields = readColumns(connector, header).map(({ field }) => field);
+  // How many columns make a field decides what its cells mean: a name in two is joined.
+  const fields = readColumns(connector, header).map(({ field, also }) => `${field} ${also.length}`);
   const reading = JSON.stringify([code, connector.source, fields.sort(), segment, format]);
   return createHash('sha256').update(reading).digest('base64url');
 }

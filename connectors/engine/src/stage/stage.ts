@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Consequences, Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
 import type { ReadMeter } from '../jobs/read-meter.ts';
-import { type Connector, type Known, type MappedTable, mapTable } from '../map/index.ts';
+import { type Connector, type Known, type MappedTable, mapTable, type ReadingOptions } from '../map/index.ts';
 import { type ReadLimits, readTable, type Table } from '../read/index.ts';
 import { ActiveLines } from './active-lines.ts';
 import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
@@ -14,6 +14,7 @@ import { eraseStage } from './erase.ts';
 import { judge } from './guards.ts';
 import { IssueLog } from './issue-log.ts';
 import { Lane } from './lane.ts';
+import { layoutOf } from './layout.ts';
 import { RecordLoader } from './loader.ts';
 import { type PreparedRow, Preparer, readingOf } from './prepare.ts';
 import { sampleChanges } from './samples.ts';
@@ -54,6 +55,8 @@ export interface StageJob {
   readonly dryRun: boolean;
   readonly maxBadRowShare: number;
   readonly maxRetiredShare: number;
+  /** How the delivery asks to be read. */
+  readonly reading: ReadingOptions | null;
 }
 
 export interface StageResult {
@@ -148,6 +151,7 @@ async function loadAll(
   issues: IssueLog,
 ): Promise<Pass> {
   const read = await openFile(context, connector, job);
+  issues.add(read.mapped.notices);
   const seen = new SeenIdentities();
   const tally = new Tally(context.progress);
   for await (const batch of read.mapped.rows) {
@@ -168,7 +172,7 @@ async function loadAll(
   issues.addRepeated(repeated);
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   return {
-    layout: layoutOf(read),
+    layout: layoutOf(read.table, read.mapped),
     samples: null,
     consequences: null,
     counts: {
@@ -202,6 +206,7 @@ async function compareAndLoad(
       return true;
     };
   });
+  issues.add(read.mapped.notices);
   const { preparer } = read;
   const incoming = await Incoming.create(client, lane);
   let kept: Map<number, PreparedRow> | null = new Map();
@@ -239,7 +244,7 @@ async function compareAndLoad(
   const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
   const { added, changed, retired, unchanged } = differences;
   return {
-    layout: layoutOf(read),
+    layout: layoutOf(read.table, read.mapped),
     samples,
     consequences,
     counts: {
@@ -310,27 +315,17 @@ async function openFile(
     ...(job.contentType === null ? {} : { contentType: job.contentType }),
     ...(job.fileName === null ? {} : { fileName: job.fileName }),
   };
-  const table = await readTable(context.meter?.reading(bytes) ?? bytes, hint, context.limits);
+  const { reading, segment } = job;
+  const table = await readTable(context.meter?.reading(bytes) ?? bytes, hint, context.limits, {
+    sheet: reading?.sheet ?? null,
+  });
   context.meter?.opened(table);
   let preparer = new Preparer(context.lookupKey, null);
-  const mapped = await mapTable(connector, table, { today: context.today, segment: job.segment }, (header) => {
-    preparer = new Preparer(context.lookupKey, readingOf(connector, header, job.segment, table.format));
+  const mapped = await mapTable(connector, table, { today: context.today, segment, reading }, (header) => {
+    preparer = new Preparer(context.lookupKey, readingOf(connector, header, segment, table.format));
     return known(preparer);
   });
   return { table, mapped, preparer };
-}
-
-function layoutOf({ table, mapped: { header, lastRow } }: OpenFile): Layout {
-  return {
-    format: table.format,
-    sheet: table.sheet ?? null,
-    delimiter: table.delimiter ?? null,
-    headerRow: header.row,
-    lastRow,
-    columns: header.columns.map(({ letters, text, field }) => ({ letter: letters, header: text, field })),
-    ignored: header.unknown,
-    absent: header.absent,
-  };
 }
 
 function scopeOf(job: StageJob) {

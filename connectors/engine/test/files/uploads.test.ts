@@ -35,10 +35,18 @@ async function standing(id: string): Promise<number> {
   return (await findUpload(files, id, by, new Date()))?.received ?? -1;
 }
 
-async function deliver(id: string, source: number, dryRun = false): Promise<string> {
+async function deliver(id: string, source: number, dryRun = false, sheet: string | null = null): Promise<string> {
   const upload = await findUpload(files, id, by, new Date());
   if (!upload) throw new Error('no such upload');
-  const terms = { sourceId: source, mode: 'full', segment: null, asOf: today, dryRun, by } as const;
+  const terms = {
+    sourceId: source,
+    mode: 'full',
+    segment: null,
+    asOf: today,
+    dryRun,
+    by,
+    reading: { sheet, map: [] },
+  } as const;
   return recordUpload(files, pool, master, upload, terms);
 }
 
@@ -100,6 +108,16 @@ t.test('what is more than was declared is refused, and does not complete the fil
   const id = await begin(10);
   await t.rejects(append(id, 0, arriving(randomBytes(11), 11, false)), { code: 'payload_too_large' });
   t.equal(await standing(id), 0);
+});
+
+t.test('an upload delivered again is the same snapshot; to be read another way it is another delivery', async (t) => {
+  const source = await facts.addSource();
+  const id = await begin(3);
+  await append(id, 0, arriving(Buffer.from('a,b'), 3, false));
+  const first = await deliver(id, source, false, 'Lớp A');
+  t.equal(await deliver(id, source, false, 'Lớp A'), first);
+  await t.rejects(deliver(id, source, false, 'Lớp B'), { code: 'state_conflict' });
+  await t.rejects(deliver(id, source), { code: 'state_conflict' });
 });
 
 t.test('requests that start at the same place do not mix their bytes', async (t) => {

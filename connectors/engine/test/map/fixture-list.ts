@@ -8,9 +8,10 @@ import {
   type MappedRow,
   type MappedTable,
   mapTable,
+  parseMapEntry,
   type RowIssue,
 } from '../../src/map/index.ts';
-import { readTable } from '../../src/read/index.ts';
+import { defaultReadLimits, readTable } from '../../src/read/index.ts';
 import { streamOf } from '../read/fixture-bytes.ts';
 
 export const today = isoDate('2025-11-22');
@@ -28,7 +29,7 @@ export const school = defineConnector({
   columns: {
     schoolCode: column.schoolCode({ headers: ['Mã trường'], required: true }),
     studentCode: column.studentCode({ headers: ['Mã sinh viên', 'MSSV'], school: 'schoolCode' }),
-    name: column.name({ headers: ['Họ và tên', 'Họ tên'], required: true }),
+    name: column.personName({ headers: ['Họ và tên', 'Họ tên'], required: true }),
     birthDate: column.birthDate({ headers: ['Ngày sinh'], required: true }),
     sex: column.sex({ headers: ['Giới tính', 'Nam/Nữ'] }),
     personalNumber: column.personalNumber({ headers: ['Số CCCD', 'Số định danh cá nhân'] }),
@@ -54,12 +55,29 @@ export interface MappedFile extends MappedTable {
   readonly all: readonly MappedRow[];
 }
 
+export interface MapFileOptions {
+  readonly connector?: Connector;
+  readonly segment?: string | null;
+  /** Entries as `parseMapEntry` takes them. */
+  readonly map?: readonly string[];
+  readonly saved?: readonly string[];
+  readonly sheet?: string | null;
+}
+
 /** Reads and maps a file. */
 export async function mapFile(
   file: Buffer | string,
-  { connector = school, segment = null }: { connector?: Connector; segment?: string | null } = {},
+  { connector = school, segment = null, map = [], saved = [], sheet = null }: MapFileOptions = {},
 ): Promise<MappedFile> {
-  const mapped = await mapTable(connector, await readTable(streamOf(file)), { today, segment });
+  const entries = (texts: readonly string[]) =>
+    texts.map((text) => {
+      const entry = parseMapEntry(connector, text);
+      if (entry === null) throw new Error(`no entry: ${text}`);
+      return entry;
+    });
+  const reading = { sheet, map: entries(map), saved: entries(saved) };
+  const table = await readTable(streamOf(file), {}, defaultReadLimits, { sheet });
+  const mapped = await mapTable(connector, table, { today, segment, reading });
   const all: MappedRow[] = [];
   for await (const batch of mapped.rows) all.push(...batch);
   return { ...mapped, all };

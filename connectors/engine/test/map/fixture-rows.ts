@@ -8,7 +8,7 @@ export async function mapRows(
   rows: readonly (readonly string[])[],
   segment: string | null = null,
 ): Promise<readonly MappedRow[]> {
-  const table: Table = { format: 'csv', rows: batchOf(rows) };
+  const table: Table = { format: 'csv', container: null, encoding: 'UTF-8', conversion: null, rows: batchOf(rows) };
   const mapped: MappedRow[] = [];
   for await (const batch of (await mapTable(connector, table, { today: isoDate('2025-11-22'), segment })).rows) {
     mapped.push(...batch);

@@ -72,10 +72,30 @@ t.test('a header without rows below it is no list: an empty full list would reti
   }
 });
 
-t.test('two columns for one field are refused with both headers and letters', async (t) => {
-  const error = await refusal(mapFile(`${headers.join(',')},Số định danh cá nhân\n${data},1\n`));
-  t.equal(error.code, 'header_duplicate');
-  t.same(error.detail, { row: 1, field: 'Số CCCD', columns: ['E: Số CCCD', 'F: Số định danh cá nhân'] });
+t.test('two columns for one field are refused; the answer lists both and what settles it', async (t) => {
+  const list = `${headers.join(',')},Số định danh cá nhân\n${data},027204000999\n`;
+  const error = await refusal(mapFile(list));
+  t.equal(error.code, 'header_uncertain');
+  const candidates = [{ field: 'personalNumber', vi: 'Số CCCD' }];
+  t.same(error.detail, {
+    row: 1,
+    columns: ['E: Số CCCD → Số CCCD?', 'F: Số định danh cá nhân → Số CCCD?'],
+    uncertain: [
+      { column: 'E', header: 'Số CCCD', candidates, map: ['map=E:personalNumber', 'map=E:-'] },
+      { column: 'F', header: 'Số định danh cá nhân', candidates, map: ['map=F:personalNumber', 'map=F:-'] },
+    ],
+    map: 'map=E:personalNumber',
+    missing: [],
+  });
+  t.match(error.vi.what, '“F: Số định danh cá nhân → Số CCCD?”');
+  for (const [entry, number] of [
+    ['E:personalNumber', '027204000123'],
+    ['E:-', '027204000999'],
+    ['Số định danh cá nhân:Số CCCD', '027204000999'],
+  ] as const) {
+    const { all } = await mapFile(list, { map: [entry] });
+    t.ok(all[0]?.keys.includes(`person|personal-number|${number}`), entry);
+  }
 });
 
 t.test('an ignored column may be there twice, and a header in brackets is not cut to a known one', async (t) => {

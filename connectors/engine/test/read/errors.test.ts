@@ -15,7 +15,12 @@ t.test('every error says what happened and what to do, in both languages, with i
     openedOnLine: 5,
     found: ['a', 'b'],
     missing: ['c'],
-    field: 'f',
+    count: 6,
+    sheet: 's',
+    sheets: ['s', 't'],
+    key: 'k',
+    map: 'map=A:name',
+    headers: ['A: a'],
     columns: ['A: a', 'B: b'],
   };
   for (const code of Object.keys(unreadableTexts) as UnreadableCode[]) {

@@ -20,12 +20,19 @@ export interface ReadFile {
   readonly rows: readonly { readonly row: number; readonly cells: readonly Cell[] }[];
 }
 
+export interface ReadWholeOptions {
+  readonly limits?: Partial<ReadLimits>;
+  readonly chunkBytes?: number;
+  readonly hint?: FileHint;
+  readonly sheet?: string | null;
+}
+
 /** Reads a whole file. */
 export async function readWhole(
   file: Buffer | string,
-  { limits, chunkBytes, hint }: { limits?: Partial<ReadLimits>; chunkBytes?: number; hint?: FileHint } = {},
+  { limits, chunkBytes, hint, sheet = null }: ReadWholeOptions = {},
 ): Promise<ReadFile> {
-  const table = await readTable(streamOf(file, chunkBytes), hint, { ...defaultReadLimits, ...limits });
+  const table = await readTable(streamOf(file, chunkBytes), hint, { ...defaultReadLimits, ...limits }, { sheet });
   const rows = [];
   for await (const batch of table.rows) rows.push(...batch);
   return { table, rows };

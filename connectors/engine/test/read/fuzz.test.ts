@@ -1,7 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { type Table, UnreadableFile } from '../../src/read/index.ts';
 import { readWhole } from './fixture-bytes.ts';
-import { textWorkbook, workbook } from './fixture-xlsx.ts';
+import { inWindows1258 } from './fixture-legacy.ts';
+import { textOds } from './fixture-ods.ts';
+import { textXls } from './fixture-xls.ts';
+import { textWorkbook, workbook, zipOf } from './fixture-xlsx.ts';
 
 /** Random numbers that are the same in every run (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -49,6 +53,12 @@ const seeds: readonly (readonly [string, Buffer])[] = [
   ['CSV', Buffer.from(quoted.join('\r\n'))],
   ['CSV in UTF-16', Buffer.from(`\ufeff${quoted.join('\n')}`, 'utf16le')],
   ['XLSX', textWorkbook([header, ...rows])],
+  ['XLS', textXls([header, ...rows])],
+  ['ODS', textOds([header, ...rows])],
+  ['NDJSON', Buffer.from(rows.map((cells) => JSON.stringify({ ten: cells[2], ma: cells[1] })).join('\n'))],
+  ['CSV by gzip', gzipSync(quoted.join('\n'))],
+  ['CSV in a zip archive', zipOf({ 'a.csv': quoted.join('\n') })],
+  ['CSV in windows-1258', inWindows1258(quoted.join('\n'))],
   [
     'XLSX with strings and styles',
     workbook({

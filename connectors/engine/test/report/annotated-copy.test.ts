@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { type Cell, readTable, serialDate, type Table, type TypedCell } from '../../src/read/index.ts';
+import { type Cell, cellText, readTable, serialDate, type Table, type TypedCell } from '../../src/read/index.ts';
 import { annotatedCopy } from '../../src/report/index.ts';
 import { listOf, mapFile, right } from '../map/fixture-list.ts';
 import { readWhole, streamOf } from '../read/fixture-bytes.ts';
@@ -55,8 +55,15 @@ t.test('the copy of any table reads as the table', async () => {
           ? []
           : [{ row, letters, column: 'x', code: 'date_invalid', severity: 'error', value: null } as const];
       });
-      const layout = { sheet: null, headerRow: 1, columns: [{ letter: 'B', header: 'x', field: 'x' }] };
-      const copy = annotatedCopy({ format: 'csv', rows: batchesOf(table) }, { layout, ...reported(issues) });
+      const layout = {
+        sheet: null,
+        headerRow: 1,
+        columns: [{ letter: 'B', header: 'x', field: 'x', origin: 'header' as const }],
+      };
+      const copy = annotatedCopy(
+        { format: 'csv', container: null, encoding: 'UTF-8', conversion: null, rows: batchesOf(table) },
+        { layout, ...reported(issues) },
+      );
       const expected = table.map(trimmedRow).filter(({ cells }) => cells.length > 0);
       const file = await gathered(copy);
       if (expected.length === 0) return;
@@ -155,9 +162,30 @@ t.test(
   },
 );
 
+t.test('a file of keys gets a header row; what is wrong stands one row below its line', async (t) => {
+  const lines = ['05/09/2004', '31/02/2004'].map((birth, i) =>
+    JSON.stringify({ 'Mã trường': 'DHBN', MSSV: `SV0${i}`, 'Họ và tên': 'Nguyễn Văn An', 'Ngày sinh': birth }),
+  );
+  const copy = await copyOf(lines.join('\n'));
+  const { rows } = await readWhole(copy);
+  t.same(
+    rows.map(({ row }) => row),
+    [1, 2, 3],
+  );
+  t.equal(cellText(rows[0]?.cells[0]), 'Mã trường');
+  const parts = await partsOf(copy);
+  t.not(fillsIn(parts)('D3'), fillsIn(parts)('D2'), 'the bad cell is marked');
+});
+
 t.test('a table with more rows than a sheet holds is refused, not cut off', async (t) => {
   const layout = { sheet: null, headerRow: 1, columns: [] };
-  const table: Table = { format: 'csv', rows: batchesOf([{ row: 1_048_577, cells: ['x'] }]) };
+  const table: Table = {
+    format: 'csv',
+    container: null,
+    encoding: 'UTF-8',
+    conversion: null,
+    rows: batchesOf([{ row: 1_048_577, cells: ['x'] }]),
+  };
   await t.rejects(gathered(annotatedCopy(table, { layout, ...reported([]) })), RangeError);
 });
 

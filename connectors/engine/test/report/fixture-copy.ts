@@ -27,7 +27,12 @@ export function reported(issues: readonly RowIssue[]): Pick<Annotations, 'issues
 /** The annotated copy of a school's list, as staging and the report make it. */
 export async function copyOf(file: Buffer | string): Promise<Buffer> {
   const { header, all } = await mapFile(file);
-  const columns = header.columns.map(({ letters, text, field }) => ({ letter: letters, header: text, field }));
+  const columns = header.columns.map(({ letters, text, field, origin }) => ({
+    letter: letters,
+    header: text,
+    field,
+    origin,
+  }));
   const table = await readTable(streamOf(file));
   const layout = { sheet: table.sheet ?? null, headerRow: header.row, columns };
   return gathered(annotatedCopy(table, { layout, ...reported(all.flatMap(({ issues }) => issues)) }));

@@ -117,7 +117,7 @@ export class TestFacts {
   async job(id: string): Promise<StageJob> {
     const { rows } = await this.client.query<StageJob>(
       `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
-         n.source_id AS "sourceId", n.mode, n.segment, n.dry_run AS "dryRun",
+         n.source_id AS "sourceId", n.mode, n.segment, n.reading, n.dry_run AS "dryRun",
          s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
        FROM facts.snapshots n JOIN facts.files f ON f.id = n.file_id JOIN facts.sources s ON s.id = n.source_id
        WHERE n.id = $1`,

@@ -33,6 +33,46 @@ export const ChangeSchema = Type.Object({
   fields: Type.Array(Type.String(), { description: 'Facts that differ' }),
 });
 
+const LayoutSchema = Type.Object(
+  {
+    format: Type.String({ enum: ['csv', 'ndjson', 'xlsx', 'xls', 'ods'] }),
+    container: nullable(Type.String({ description: 'What the file was packed in: gzip, zip' })),
+    encoding: nullable(Type.String({ description: 'Of text: UTF-8, UTF-16LE, UTF-16BE, windows-1258, windows-1252' })),
+    legacyFont: nullable(
+      Type.Object(
+        {
+          font: Type.String({ enum: ['TCVN3', 'VNI'] }),
+          columns: Type.Unsafe<readonly string[] | null>({
+            type: ['array', 'null'],
+            items: { type: 'string' },
+            description: 'Letters of the columns that were converted; null: all of them',
+          }),
+        },
+        { description: 'Bảng mã phông cũ đã chuyển sang Unicode / the legacy font that was converted to Unicode' },
+      ),
+    ),
+    sheet: nullable(Type.String({ description: 'The sheet that was read' })),
+    sheets: Type.Array(Type.Object({ name: Type.String(), hidden: Type.Boolean(), empty: Type.Boolean() })),
+    delimiter: nullable(Type.String()),
+    headerRow: Type.Integer({ description: '0: the file has keys and no header row' }),
+    lastRow: Type.Optional(Type.Integer()),
+    columns: Type.Array(
+      Type.Object({
+        letter: Type.String(),
+        header: Type.String(),
+        field: Type.String(),
+        origin: Type.String({
+          enum: ['header', 'request', 'saved'],
+          description: 'Who says so: the header, the delivery (`map`), or the mapping saved for the source',
+        }),
+      }),
+    ),
+    ignored: Type.Array(Type.String()),
+    absent: Type.Array(Type.String()),
+  },
+  { description: 'What the file turned out to be, and which column was read as what' },
+);
+
 export const SnapshotSchema = Type.Object(
   {
     id: IdSchema,
@@ -67,21 +107,7 @@ export const SnapshotSchema = Type.Object(
     uploadedAt: InstantSchema,
     rowsDone: count,
     progress: nullable(ProgressSchema),
-    layout: nullable(
-      Type.Object(
-        {
-          format: Type.String(),
-          sheet: nullable(Type.String()),
-          delimiter: nullable(Type.String()),
-          headerRow: Type.Integer(),
-          lastRow: Type.Optional(Type.Integer()),
-          columns: Type.Array(Type.Object({ letter: Type.String(), header: Type.String(), field: Type.String() })),
-          ignored: Type.Array(Type.String()),
-          absent: Type.Array(Type.String()),
-        },
-        { description: 'Which column was read as what' },
-      ),
-    ),
+    layout: nullable(LayoutSchema),
     counts: nullable(
       Type.Object({
         rows: count,

@@ -12,7 +12,7 @@ export interface IncomingUpload {
 
 /** What clients call spreadsheets and tables. The content decides in the end; this only stops what cannot be one. */
 const accepted =
-  /^(text\/(csv|plain|tab-separated-values)|application\/(csv|octet-stream|zip|gzip|vnd\.ms-excel|x-ndjson|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
+  /^(text\/(csv|plain|tab-separated-values)|application\/(csv|octet-stream|(x-)?zip(-compressed)?|(x-)?gzip|vnd\.ms-excel(\.sheet\.macroenabled\.12)?|(x-)?ndjson|jsonl|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
 
 /** Lets the routes of this scope take files, as the body itself or as the one file of a form; nothing is buffered. */
 export async function registerUploadBodies(scope: FastifyInstance, maxBytes: number): Promise<void> {

@@ -3,6 +3,7 @@ import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload,
 import { answers, callerOf, DaySchema, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
 import { snapshotById } from '../snapshots/queries.ts';
 import { SnapshotSchema } from '../snapshots/schemas.ts';
@@ -10,6 +11,7 @@ import { deliverySegment } from '../sources/binding.ts';
 import { segmentNamed, wrongField } from '../sources/segment.ts';
 import { ArrivingUploads, hasBody } from './arriving.ts';
 import { incomingUpload, registerUploadBodies } from './body.ts';
+import { readingOf, readingQuery } from './reading.ts';
 
 const QuerySchema = Type.Object(
   {
@@ -32,17 +34,25 @@ const QuerySchema = Type.Object(
       ...IdSchema,
       description: 'A complete upload of /v1/uploads, in place of a body; asked again for the same, the same snapshot',
     }),
+    ...readingQuery,
   },
   { additionalProperties: false },
 );
 
 /** For the documentation: the bodies are streams, which no schema looks into. */
 const fileBodies = {
-  'text/csv': { schema: { contentMediaType: 'text/csv' } },
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-    schema: { contentMediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
-  },
-  'application/octet-stream': { schema: { contentMediaType: 'application/octet-stream' } },
+  ...Object.fromEntries(
+    [
+      'text/csv',
+      'application/x-ndjson',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'application/vnd.ms-excel',
+      'application/vnd.oasis.opendocument.spreadsheet',
+      'application/gzip',
+      'application/zip',
+      'application/octet-stream',
+    ].map((type) => [type, { schema: { contentMediaType: type } }]),
+  ),
   'multipart/form-data': { schema: { properties: { file: { contentMediaType: 'application/octet-stream' } } } },
 };
 
@@ -60,10 +70,14 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
           tags: ['department'],
           summary: 'Nộp một tệp dữ liệu / deliver a registry file',
           description:
-            'CSV hoặc XLSX, gửi nguyên tệp trong nội dung yêu cầu hoặc qua biểu mẫu (multipart/form-data); tệp đã gửi ' +
-            'theo nhiều phần qua /v1/uploads: nêu mã ở "upload", không có nội dung. / ' +
-            'CSV or XLSX, as the request body itself or as the one file of a multipart form; a file sent in parts to ' +
-            '/v1/uploads is named by "upload", with an empty body.',
+            'CSV, XLSX, XLS, ODS hoặc NDJSON, có thể nén gzip hoặc để một mình trong tệp zip; gửi nguyên tệp trong nội dung ' +
+            'yêu cầu hoặc qua biểu mẫu (multipart/form-data); tệp đã gửi theo nhiều phần qua /v1/uploads: nêu mã ở "upload", ' +
+            'không có nội dung. Tệp không chắc cột nào là trường nào thì bị từ chối với mã `header_uncertain`, kèm tham số ' +
+            '`map` cần thêm. / ' +
+            'CSV, XLSX, XLS, ODS or NDJSON, by gzip or alone in a zip archive too; as the request body itself or as the one ' +
+            'file of a multipart form; a file sent in parts to /v1/uploads is named by "upload", with an empty body. Where it ' +
+            'is not certain which column is which field, the file is rejected as `header_uncertain` with the `map` that ' +
+            'would settle it.',
           body: { content: fileBodies },
           params: Type.Object({ source: Type.String({ maxLength: 64 }) }),
           querystring: QuerySchema,
@@ -91,12 +105,15 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
         const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf, '/querystring/segment');
         const bound = { ...caller, segment: named(caller.segment) };
         const segment = deliverySegment(bound, source.code, named(request.query.segment ?? null));
+        const connector = connectors.find((declared) => declared.source === source.connector);
+        const reading = readingOf(connector, request.query);
         const delivery = {
           sourceId: source.id,
           mode: (request.query.mode as Mode | undefined) ?? source.delivery,
           segment,
           asOf,
           dryRun: request.query.dryRun ?? false,
+          reading,
           by: caller.id,
         };
         const id = await (request.query.upload === undefined

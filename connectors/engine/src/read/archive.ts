@@ -16,6 +16,11 @@ export class Archive {
     this.#entries = entries;
   }
 
+  /** Names of the parts, as the archive writes them; folders are left out. */
+  names(): string[] {
+    return [...this.#entries.values()].map(({ fileName }) => fileName).filter((name) => !name.endsWith('/'));
+  }
+
   has(part: string): boolean {
     return this.#entries.has(part.toLowerCase());
   }

@@ -1,7 +1,8 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { peekBytes } from './byte-source.ts';
+import { markedEncoding } from './encoding.ts';
 import { UnreadableFile } from './errors.ts';
-import { decodeText, encodingOf } from './text-decoding.ts';
+import { decodeText } from './text-decoding.ts';
 
 /** What a reader of one XML part is told. Names come without their prefix. */
 export interface XmlHandlers {
@@ -64,7 +65,7 @@ export async function parseWholeXml(part: string, bytes: AsyncIterable<Buffer>, 
 async function* decodePart(part: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const { head, all, close } = await peekBytes(bytes, 3);
   try {
-    yield* decodeText(all, encodingOf(head), Number.POSITIVE_INFINITY);
+    yield* decodeText(all, markedEncoding(head) ?? { name: 'UTF-8', markBytes: 0 }, Number.POSITIVE_INFINITY);
   } catch (error) {
     const wrongText = error instanceof UnreadableFile && error.code === 'text_invalid';
     throw wrongText ? new UnreadableFile('file_corrupt', { part }, error) : error;
