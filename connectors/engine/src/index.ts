@@ -34,6 +34,9 @@ export {
   recordUpload,
   type Upload,
 } from './files/uploads.ts';
+export { allAccepted } from './guards/judge.ts';
+export { describeGuard, type GuardName, guardNames } from './guards/rules.ts';
+export { declaredSettings, type GuardLimits, type GuardSettings, type Guards } from './guards/settings.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
   type SnapshotPayload,
@@ -63,3 +66,4 @@ export {
   type TransportChoice,
   type TransportSettings,
 } from './transports/settings.ts';
+export { guardSettings } from './stage/guard-stage.ts';
