@@ -209,6 +209,6 @@ export function guardKey({ guard, scope, field }: Pick<GuardResult, 'guard' | 's
 
 /** Whether all that holds a snapshot now is among what somebody has seen and accepted. */
 export function allAccepted(now: readonly GuardResult[], accepted: readonly GuardResult[]): boolean {
-  const known = new Set(accepted.map(guardKey));
+  const known = new Set(accepted.filter(({ ok }) => !ok).map(guardKey));
   return now.every((result) => result.ok || known.has(guardKey(result)));
 }

@@ -26,7 +26,7 @@ export interface Differences {
   readonly rows: RowSet;
   /** What these rows fill, by segment. */
   readonly loaded: ContentTally;
-  /** Active records that no row names, by segment. */
+  /** Active records that no good row names, by segment. */
   readonly unnamed: ReadonlyMap<string, number>;
 }
 
@@ -49,6 +49,8 @@ export class Incoming {
   readonly #spared: CopyStream;
   /** Whether `remaining` names the active records to compare with; else they are all of the scope's. */
   #narrowed = false;
+  /** Whether rows contradict each other. */
+  #contradictory = false;
 
   private constructor(client: pg.ClientBase, lane: Lane) {
     this.#client = client;
@@ -172,6 +174,7 @@ export class Incoming {
       SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind, segment, filled
       FROM judged WHERE conflict OR NOT first ORDER BY row
     `);
+    this.#contradictory = rows.some(({ kind }) => kind === 'conflict');
     return rows;
   }
 
@@ -217,10 +220,17 @@ export class Incoming {
       good: number;
     };
     const unchanged = good - added - changed;
-    return { added, changed, retired, unchanged, rows: await this.#rowsToLoad(), ...(await this.#bySegment()) };
+    return {
+      added,
+      changed,
+      retired,
+      unchanged,
+      rows: await this.#rowsToLoad(),
+      ...(await this.#bySegment(scope.source)),
+    };
   }
 
-  async #bySegment(): Promise<Pick<Differences, 'loaded' | 'unnamed'>> {
+  async #bySegment(source: number): Promise<Pick<Differences, 'loaded' | 'unnamed'>> {
     const loaded = new ContentTally();
     const unnamed = new Map<string, number>();
     const { rows } = await this.#client.query<{ segment: string; filled: number | null; count: number }>(
@@ -231,7 +241,25 @@ export class Incoming {
       if (filled === null) unnamed.set(segment, count);
       else loaded.add(segment, filled, count);
     }
+    for (const { segment, count } of this.#contradictory ? await this.#contradicted(source) : []) {
+      unnamed.set(segment, (unnamed.get(segment) ?? 0) + count);
+    }
     return { loaded, unnamed };
+  }
+
+  /** Active records that contradictory rows name: they stay as they are, as if no row did. */
+  async #contradicted(source: number): Promise<{ readonly segment: string; readonly count: number }[]> {
+    const { rows } = await this.#client.query<{ segment: string; count: number }>(
+      `SELECT i.segment, count(DISTINCT r.id) AS count
+       FROM incoming i
+       JOIN facts.record_keys k ON k.key = i.identity AND k.source_id = $1
+       JOIN facts.records r ON r.id = k.record_id AND r.source_id = $1
+         AND r.identity = i.identity AND coalesce(r.segment, '') = i.segment AND r.retired_stage IS NULL
+       JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+       WHERE i.content IS NULL GROUP BY 1`,
+      [source],
+    );
+    return rows;
   }
 
   async #rowsToLoad(): Promise<RowSet> {

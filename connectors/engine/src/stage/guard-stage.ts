@@ -11,7 +11,7 @@ import { activeContent, keepChanges, type SegmentChange } from './content.ts';
 export interface ReadContent {
   readonly changes: ReadonlyMap<string, SegmentChange>;
   readonly bad: SegmentCount;
-  /** Active records that no row names, by segment. */
+  /** Active records that no good row names, by segment. */
   readonly unnamed: ReadonlyMap<string, number>;
 }
 

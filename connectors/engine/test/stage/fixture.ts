@@ -142,7 +142,10 @@ export class TestFacts {
   }
 
   /** Stores a delivery as the upload route does. @returns the snapshot's id. */
-  async deliver(source: number, { file, mode = 'full', segment = null, dryRun = false, asOf = today }: Delivery): Promise<string> {
+  async deliver(
+    source: number,
+    { file, mode = 'full', segment = null, dryRun = false, asOf = today }: Delivery,
+  ): Promise<string> {
     const incoming = { name: 'list.csv', contentType: 'text/csv', bytes: streamOf(file) };
     const stored = await storeFile(this.files, this.master, incoming, 1 << 30);
     const id = randomUUID();
