@@ -36,7 +36,14 @@ export {
 } from './files/uploads.ts';
 export { allAccepted } from './guards/judge.ts';
 export { describeGuard, type GuardName, guardNames } from './guards/rules.ts';
-export { declaredSettings, type GuardLimits, type GuardSettings, type Guards } from './guards/settings.ts';
+export {
+  completeSettings,
+  declaredSettings,
+  type GuardLimits,
+  type GuardSettings,
+  type Guards,
+  type SomeSettings,
+} from './guards/settings.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
   type SnapshotPayload,

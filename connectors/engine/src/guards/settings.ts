@@ -76,6 +76,22 @@ export function declaredSettings({ guards }: { readonly guards: Guards }): Guard
   };
 }
 
+/** Some of a source's settings. */
+export type SomeSettings = { readonly [K in keyof GuardSettings]?: Partial<GuardSettings[K]> | undefined };
+
+/** Settings of which some are given; the others are as declared. */
+export function completeSettings(connector: { readonly guards: Guards }, given: SomeSettings): GuardSettings {
+  const declared = declaredSettings(connector);
+  return {
+    source: { ...declared.source, ...given.source },
+    eachSegment: { ...declared.eachSegment, ...given.eachSegment },
+    segments: given.segments ?? declared.segments,
+    allowOlder: given.allowOlder ?? declared.allowOlder,
+    requireBasis: given.requireBasis ?? declared.requireBasis,
+    fourEyes: given.fourEyes ?? declared.fourEyes,
+  } as GuardSettings;
+}
+
 /** The limits of one segment. */
 export function limitsOf({ eachSegment, segments }: GuardSettings, segment: string): GuardLimits {
   return { ...eachSegment, ...(Object.hasOwn(segments, segment) ? segments[segment] : {}) };

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Counts, GuardResult, Layout } from '../db/schema.ts';
 import { type Content, difference, noContent, sum, total } from '../guards/content.ts';
 import { judge, type ScopeFigures } from '../guards/judge.ts';
-import { declaredSettings, type GuardSettings } from '../guards/settings.ts';
+import { completeSettings, type GuardSettings, type SomeSettings } from '../guards/settings.ts';
 import { type Connector, fieldsByBit } from '../map/index.ts';
 import type { Repeated } from './compare.ts';
 import { activeContent, keepChanges, type SegmentChange } from './content.ts';
@@ -100,11 +100,12 @@ export async function guardSettings(
   source: number,
   connector: Connector,
 ): Promise<GuardSettings> {
-  const { rows } = await client.query<{ settings: GuardSettings }>(
+  const { rows } = await client.query<{ settings: SomeSettings }>(
     'SELECT settings FROM facts.guard_settings WHERE source_id = $1 ORDER BY id DESC LIMIT 1',
     [source],
   );
-  return rows[0]?.settings ?? declaredSettings(connector);
+  // What was put before a limit existed does not name it.
+  return completeSettings(connector, rows[0]?.settings ?? {});
 }
 
 /** In the transaction that activates a snapshot: records who overrode what held it, and why. */

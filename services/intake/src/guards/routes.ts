@@ -1,3 +1,4 @@
+import type { SomeSettings } from '@xacthuc/engine';
 import { answers, type Caller, callerOf, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../snapshots/cursor.ts';
 import { maySeeSource } from '../sources/binding.ts';
 import { overridesOfSource } from './overrides.ts';
 import { GuardsSchema, PutGuardsSchema, SourceOverrideSchema } from './schemas.ts';
-import { type GuardedSource, guardedSource, guardsOf, type PutSettings, putGuards } from './settings.ts';
+import { type GuardedSource, guardedSource, guardsOf, putGuards } from './settings.ts';
 
 const bySource = { params: Type.Object({ source: Type.String({ maxLength: 64 }) }) };
 const noQuery = Type.Object({}, { additionalProperties: false });
@@ -60,7 +61,7 @@ export function guardRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const source = await guardedSource(context, request.params.source);
         const { reason, ...put } = request.body;
-        await putGuards(context, source, put as PutSettings, { by: callerOf(request).id, reason });
+        await putGuards(context, source, put as SomeSettings, { by: callerOf(request).id, reason });
         return (await guardsOf(context, source)) as never;
       },
     );

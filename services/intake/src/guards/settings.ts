@@ -1,18 +1,17 @@
 import {
   type Connector,
   canonicalSegment,
+  completeSettings,
   declaredSettings,
   fieldLabel,
   fieldsByBit,
   type GuardLimits,
   type GuardSettings,
+  type SomeSettings,
 } from '@xacthuc/engine';
 import { type FieldError, Problem } from '@xacthuc/platform';
 import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
-
-/** What the office may put: what it leaves out goes back to what is declared. */
-export type PutSettings = { readonly [K in keyof GuardSettings]?: Partial<GuardSettings[K]> | undefined };
 
 /** A source with its declaration. @throws Problem `not_found`. */
 export async function guardedSource({ db }: Pick<IntakeContext, 'db'>, code: string) {
@@ -43,38 +42,34 @@ export async function guardsOf({ db }: Pick<IntakeContext, 'db'>, { id, code, co
     by: { id: changed_by, name: name ?? '' },
     at: changed_at.toISOString(),
     reason,
-    settings,
+    settings: completeSettings(connector, settings),
   }));
   const fields = readFields(connector).map((field) => ({ field, label: fieldLabel(connector, field) }));
   const from = changes.length === 0 ? 'declaration' : 'office';
-  return { source: code, from, settings: changes[0]?.settings ?? declared, declared, fields, changes };
+  return {
+    source: code,
+    from,
+    settings: completeSettings(connector, changes[0]?.settings ?? {}),
+    declared,
+    fields,
+    changes,
+  };
 }
 
-/** Puts a source's limits. @throws Problem `validation_failed` where they name what the source does not have. */
+/** Puts a source's limits; what is left out goes back to what is declared. @throws Problem `validation_failed` where they name what the source does not have. */
 export async function putGuards(
   { db }: Pick<IntakeContext, 'db'>,
   source: GuardedSource,
-  put: PutSettings,
+  put: SomeSettings,
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Promise<void> {
-  const settings = completed(source.connector, put);
+  const settings = completeSettings(source.connector, put);
   const errors = [...faults(source.connector, settings)];
   if (errors.length > 0) throw new Problem('validation_failed', null, errors);
   await db
     .insertInto('facts.guard_settings')
     .values({ source_id: source.id, settings: JSON.stringify(settings), reason, changed_by: by })
     .execute();
-}
-
-function completed(connector: Connector, put: PutSettings): GuardSettings {
-  const declared = declaredSettings(connector);
-  return {
-    ...declared,
-    ...put,
-    source: { ...declared.source, ...put.source },
-    eachSegment: { ...declared.eachSegment, ...put.eachSegment },
-    segments: put.segments ?? {},
-  } as GuardSettings;
 }
 
 function readFields(connector: Connector): string[] {
