@@ -59,6 +59,7 @@ export { type Delivery, queueSnapshot, receiveSnapshot } from './snapshots/recei
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';
+export { guardSettings } from './stage/guard-stage.ts';
 export { TransferError, type TransferFailure, transferTexts } from './transports/errors.ts';
 export { assertAddressAllowed, isNamedHost, type ReachRules } from './transports/reach.ts';
 export {
@@ -73,4 +74,3 @@ export {
   type TransportChoice,
   type TransportSettings,
 } from './transports/settings.ts';
-export { guardSettings } from './stage/guard-stage.ts';
