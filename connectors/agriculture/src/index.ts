@@ -39,7 +39,7 @@ export const agriculture = defineConnector({
   subjects: ['household', 'enterprise'],
   delivery: 'full',
   freshnessDays: 190,
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2, maxRows: 3_000_000 },
   columns: {
     legalForm: column.choice({ headers: ['Loại hình', 'Loại hình tổ chức'], words: legalForms, required: true }),
     certificate: column.certificate({

@@ -9,7 +9,8 @@ export const education = defineConnector({
   delivery: 'full',
   freshnessDays: 200,
   segment: 'schoolCode',
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  // Who has no personal number is found by the student's code only.
+  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2, maxRows: 10_000_000, minFill: { personalNumber: 0.5 } },
   columns: {
     schoolCode: column.schoolCode({ headers: ['Mã trường', 'Mã cơ sở đào tạo'], required: true }),
     schoolName: column.ignored({ headers: ['Tên trường', 'Trường', 'Tên cơ sở đào tạo'] }),

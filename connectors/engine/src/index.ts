@@ -34,6 +34,16 @@ export {
   recordUpload,
   type Upload,
 } from './files/uploads.ts';
+export { allAccepted } from './guards/judge.ts';
+export { describeGuard, type GuardName, guardNames } from './guards/rules.ts';
+export {
+  completeSettings,
+  declaredSettings,
+  type GuardLimits,
+  type GuardSettings,
+  type Guards,
+  type SomeSettings,
+} from './guards/settings.ts';
 export { type Processed, type ProcessOptions, processSnapshot } from './jobs/process-snapshot.ts';
 export {
   type SnapshotPayload,
@@ -49,6 +59,7 @@ export { type Delivery, queueSnapshot, receiveSnapshot } from './snapshots/recei
 export { type ReversalOrder, type ReversalReceived, receiveReversal } from './snapshots/receive-reversal.ts';
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';
+export { guardSettings } from './stage/guard-stage.ts';
 export { TransferError, type TransferFailure, transferTexts } from './transports/errors.ts';
 export { assertAddressAllowed, isNamedHost, type ReachRules } from './transports/reach.ts';
 export {

@@ -8,7 +8,7 @@ export const farmersUnion = defineConnector({
   subjects: ['household'],
   delivery: 'full',
   freshnessDays: 190,
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2, maxRows: 10_000_000 },
   columns: {
     ownerName: column.personName({
       headers: ['Họ và tên hội viên', 'Họ và tên', 'Họ tên hội viên', 'Họ tên'],

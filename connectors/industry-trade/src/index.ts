@@ -8,7 +8,8 @@ export const industryTrade = defineConnector({
   subjects: ['household'],
   delivery: 'full',
   freshnessDays: 100,
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  // A household business is matched by its name or its certificate's date.
+  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2, maxRows: 3_000_000, minFill: { name: 0.5 } },
   columns: {
     certificate: column.certificate({
       headers: [

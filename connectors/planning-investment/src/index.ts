@@ -18,7 +18,9 @@ export const planningInvestment = defineConnector({
   subjects: ['enterprise'],
   delivery: 'append',
   freshnessDays: 45,
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  // What is appended is new: that a month's list changes many of those known before is a mistake. A province has at most
+  // some hundred thousand enterprises.
+  guards: { maxBadRowShare: 0.05, maxChangedShare: 0.2, maxRows: 3_000_000 },
   columns: {
     code: column.enterpriseCode({
       headers: ['Mã số doanh nghiệp', 'Mã số thuế', 'MST', 'Mã DN', 'Mã doanh nghiệp'],

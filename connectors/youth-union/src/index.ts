@@ -8,7 +8,7 @@ export const youthUnion = defineConnector({
   subjects: ['person'],
   delivery: 'full',
   freshnessDays: 190,
-  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2 },
+  guards: { maxBadRowShare: 0.05, maxRetiredShare: 0.2, maxRows: 10_000_000 },
   columns: {
     name: column.personName({
       headers: ['Họ và tên', 'Họ tên', 'Họ và tên đoàn viên', 'Họ tên đoàn viên'],

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import type { IntakeContext } from './context.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { feedRunRoutes } from './feeds/run-routes.ts';
+import { guardRoutes } from './guards/routes.ts';
 import { eventRoutes } from './snapshots/event-routes.ts';
 import { reportRoutes } from './snapshots/report-routes.ts';
 import { snapshotRoutes } from './snapshots/routes.ts';
@@ -18,6 +19,7 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     // Not encapsulated: schemas that one part declares are named by the others.
     await app.register(fp(snapshotRoutes(context)));
     await app.register(fp(reportRoutes(context)));
+    await app.register(fp(guardRoutes(context)));
     await app.register(fp(eventRoutes(context)));
     await app.register(fp(sourceRoutes(context)));
     await app.register(fp(sourceChangesRoutes(context)));

@@ -80,10 +80,7 @@ export async function addSource(
   asOf: string | null,
   names: readonly { vi: string; en: string; from: string | null; until: string | null }[],
 ): Promise<void> {
-  await portal.owner(`SELECT facts.add_source($1, $1, $2::jsonb, 'full', 30, 0.05, 0.2)`, [
-    code,
-    JSON.stringify(names),
-  ]);
+  await portal.owner(`SELECT facts.add_source($1, $1, $2::jsonb, 'full', 30)`, [code, JSON.stringify(names)]);
   await portal.owner('UPDATE facts.sources SET as_of = $2::date, sequence = $3 WHERE code = $1', [
     code,
     asOf,

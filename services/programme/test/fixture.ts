@@ -100,10 +100,7 @@ export async function addSource(programme: TestProgramme, code: string, asOf: st
     { vi: `Sở cũ ${code}`, en: `Old department ${code}`, from: null, until: '2025-02-28' },
     { vi: `Sở mới ${code}`, en: `New department ${code}`, from: '2025-03-01', until: null },
   ];
-  await programme.owner(`SELECT facts.add_source($1, $1, $2::jsonb, 'full', 30, 0.05, 0.2)`, [
-    code,
-    JSON.stringify(names),
-  ]);
+  await programme.owner(`SELECT facts.add_source($1, $1, $2::jsonb, 'full', 30)`, [code, JSON.stringify(names)]);
   await programme.owner('UPDATE facts.sources SET as_of = $2::date, sequence = $3 WHERE code = $1', [
     code,
     asOf,

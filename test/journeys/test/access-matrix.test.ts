@@ -27,6 +27,9 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/sources/{source}/mapping': ['department', 'office', 'auditor'],
   'PUT /v1/sources/{source}/mapping': ['department'],
   'DELETE /v1/sources/{source}/mapping': ['department'],
+  'GET /v1/sources/{source}/guards': ['department', 'office', 'auditor'],
+  'PUT /v1/sources/{source}/guards': ['office'],
+  'GET /v1/sources/{source}/overrides': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}/issues': ['department', 'office', 'auditor'],
   'GET /v1/snapshots/{id}/events': ['department', 'office', 'auditor'],
@@ -74,7 +77,10 @@ for (const { method, path, described } of operations) {
   const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
   t.test(`${method} ${path} is for ${allowed === 'anyone' ? 'anyone' : allowed.join(', ')}`, async (t) => {
     const send = (key?: string) =>
-      service.call(method, at, { ...(key === undefined ? {} : { key }), ...(method === 'POST' ? { json: {} } : {}) });
+      service.call(method, at, {
+        ...(key === undefined ? {} : { key }),
+        ...(/^(POST|PUT)$/.test(method) ? { json: {} } : {}),
+      });
     const keyless = await send();
     if (allowed === 'anyone') {
       const ok = method === 'OPTIONS' ? 204 : 200;

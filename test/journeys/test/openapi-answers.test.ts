@@ -45,6 +45,26 @@ t.test('departments: every answer is as described', async (t) => {
   const reason = { reason: 'đã đối chiếu với văn bản số 123' };
   await api.call('POST', `${path}/activation`, { key: department, json: reason });
   for (let state = 'staged'; state === 'staged'; ) ({ state } = (await api.call('GET', path, { key: admin })).body);
+  const limits = `/v1/sources/${source}/guards`;
+  const put = { segments: {}, fourEyes: true, reason: 'đặt lại các chốt an toàn' };
+  for (const key of [admin, department]) await api.call('PUT', limits, { key, json: put });
+  await api.call('PUT', limits, { key: admin, json: { ...put, segments: { XSC: {} } } });
+  await api.call('PUT', '/v1/sources/none/guards', { key: admin, json: put });
+  for (const at of [limits, '/v1/sources/none/guards', '/v1/sources/education/guards']) {
+    await api.call('GET', at, { key: department });
+  }
+  for (const query of ['', '?limit=1', '?cursor=x']) {
+    await api.call('GET', `/v1/sources/${source}/overrides${query}`, { key: department });
+  }
+  await api.call('GET', '/v1/sources/none/overrides', { key: admin });
+  const own = await send(1);
+  await service.settled(own.body.id);
+  const refusedOwn = await api.call('POST', `/v1/snapshots/${own.body.id}/activation`, {
+    key: department,
+    json: reason,
+  });
+  t.match(refusedOwn.body, { code: 'other_person_required' });
+  await api.call('PUT', limits, { key: admin, json: { reason: put.reason } });
   const again = await send(1);
   await service.settled(again.body.id);
   await api.call('POST', `/v1/snapshots/${again.body.id}/activation`, { key: department, json: reason });
@@ -266,7 +286,7 @@ t.test('refusals: every answer is as described', async (t) => {
   for (const { method, path, described } of api.operations) {
     const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
     if (described.security === undefined) continue;
-    const body = method === 'POST' || method === 'PATCH' ? { json: {} } : {};
+    const body = /^(POST|PUT|PATCH)$/.test(method) ? { json: {} } : {};
     await api.call(method, at, body);
     // One of the three may not call it.
     for (const key of [registrar, auditor, department]) await api.call(method, at, { key, ...body });

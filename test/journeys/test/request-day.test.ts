@@ -1,6 +1,6 @@
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
-import { csvFile, type Member, memberTable, questionAbout } from '../src/index.ts';
+import { activate, csvFile, type Member, memberTable, questionAbout } from '../src/index.ts';
 
 /** The clock that the service goes by. */
 let now = new Date('2026-11-10T03:00:00Z');
@@ -86,7 +86,13 @@ t.test('past its limit a source makes no answer, and says who must deliver', asy
   await service.deliver({ source: 'youth-union', bytes, query: { asOf: '2027-05-11' } });
   t.match(await at('2027-05-11T03:00:00Z', usual), { outcome: 'eligible' });
   now = new Date('2027-05-11T03:00:00Z');
-  await service.deliver({ source: 'youth-union', bytes, query: { asOf: '2027-05-01' } });
+  const { body: older } = await service.deliver({ source: 'youth-union', bytes, query: { asOf: '2027-05-01' } });
+  t.match(older, { state: 'staged', held: true });
+  t.match(
+    older.guards.filter(({ ok }: { ok: boolean }) => !ok),
+    [{ guard: 'as_of_goes_back', value: 10 }],
+  );
+  t.equal((await activate(service, older.id)).status, 200);
   const { body } = await service.call('GET', '/v1/sources', { key: service.admin });
   t.match(
     body.sources.find(({ source }: { source: string }) => source === 'youth-union'),

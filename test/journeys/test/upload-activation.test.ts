@@ -84,6 +84,8 @@ t.test('eight files of one source sent at once become active one after the other
   await service.deliver({ source, bytes: file(50) });
   const first = await sequence();
   // Each is full and renames everybody, so a mix of two would show.
+  const json = { source: { maxChangedShare: 1 }, reason: 'tám danh sách đổi tên tất cả' };
+  await service.call('PUT', `/v1/sources/${source}/guards`, { key: service.admin, json });
   const files = Array.from({ length: 8 }, (_, i) =>
     csvFile(memberTable(members(50).map((one) => ({ ...one, name: `${one.name} Lần ${'ABCDEFGH'[i]}` })))),
   );

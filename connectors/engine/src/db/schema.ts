@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ColumnOrigin, MapEntry, ReadingOptions } from '../map/index.ts';
+import type { GuardName } from '../guards/rules.ts';
+import type { GuardSettings } from '../guards/settings.ts';
 import type { Advice } from '../read/index.ts';
 import type { TransferFailure } from '../transports/errors.ts';
 import type { TransportSettings } from '../transports/settings.ts';
@@ -22,8 +24,6 @@ export interface SourcesTable {
   readonly names: ColumnType<DepartmentName[], string, never>;
   readonly delivery: Mode;
   readonly freshness_days: number;
-  readonly max_bad_row_share: number;
-  readonly max_retired_share: number;
   readonly sequence: Generated<number>;
   readonly as_of: string | null;
   readonly created_at: Generated<Date>;
@@ -85,10 +85,22 @@ export interface Counts {
   readonly unchanged: number;
 }
 
+/** What one guard says of a delivery. */
 export interface GuardResult {
-  readonly guard: 'bad_row_share' | 'retired_share';
-  readonly value: number;
+  readonly guard: GuardName;
+  /** A segment; several alike where `segments` counts them; else the whole source. */
+  readonly scope: { readonly segment: string | null; readonly segments: number | null };
+  /** Of guards on columns: the column's field. */
+  readonly field: string | null;
+  /** Null where there is nothing to judge by. */
+  readonly value: number | null;
   readonly limit: number;
+  /** Rows or records that a share is of. */
+  readonly basis: number | null;
+  /** So many rows or records pass whatever their share. */
+  readonly tolerated: number;
+  readonly outcome: 'passed' | 'tripped' | 'no_basis';
+  /** False: it holds the delivery. */
   readonly ok: boolean;
 }
 
@@ -178,6 +190,7 @@ export interface SnapshotsTable {
   readonly last_record: number | null;
   readonly requested_by: string | null;
   readonly requested_reason: string | null;
+  readonly requested_guards: Json<GuardResult[]>;
   readonly sequence: number | null;
   readonly activated_at: Date | null;
   readonly activated_by: string | null;
@@ -341,6 +354,42 @@ export interface ColumnMapsTable {
   readonly set_at: Generated<Date>;
 }
 
+/** What is active of each source, counted; kept up by each activation. */
+export interface SegmentContentTable {
+  readonly source_id: number;
+  readonly segment: Generated<string>;
+  readonly rows: number;
+  readonly filled: number[];
+}
+
+/** By how much activating a stage changes what is active. */
+export interface StageContentTable {
+  readonly stage: number;
+  readonly segment: Generated<string>;
+  readonly rows: number;
+  readonly filled: number[];
+}
+
+export interface GuardSettingsTable {
+  readonly id: Generated<number>;
+  readonly source_id: number;
+  readonly settings: ColumnType<GuardSettings, string, never>;
+  readonly reason: string;
+  readonly changed_by: string;
+  readonly changed_at: Generated<Date>;
+}
+
+export interface GuardEventsTable {
+  readonly id: Generated<number>;
+  readonly source_id: number;
+  readonly snapshot_id: string;
+  readonly kind: 'held' | 'overridden';
+  readonly guards: ColumnType<GuardResult[], string, never>;
+  readonly person: string | null;
+  readonly reason: string | null;
+  readonly happened_at: Generated<Date>;
+}
+
 /** Tables of the facts room. */
 export interface FactsDatabase {
   'facts.sources': SourcesTable;
@@ -360,4 +409,8 @@ export interface FactsDatabase {
   'facts.limit_changes': LimitChangesTable;
   'facts.segment_states': SegmentStatesView;
   'facts.column_maps': ColumnMapsTable;
+  'facts.segment_content': SegmentContentTable;
+  'facts.stage_content': StageContentTable;
+  'facts.guard_settings': GuardSettingsTable;
+  'facts.guard_events': GuardEventsTable;
 }

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { vietnamDay } from '@xacthuc/domain';
 import { clientConfig, createPool } from '@xacthuc/platform/core';
 import pg from 'pg';
-import type { Progress, Rejection, SnapshotState } from '../db/schema.ts';
+import type { GuardResult, Progress, Rejection, SnapshotState } from '../db/schema.ts';
+import { allAccepted } from '../guards/judge.ts';
 import type { Connector } from '../map/index.ts';
 import { type ReadLimits, UnreadableFile } from '../read/index.ts';
 import { type Activation, activate } from '../stage/activate.ts';
@@ -24,9 +25,11 @@ interface Loaded extends StageJob {
   readonly fileBytes: number;
   readonly state: SnapshotState;
   readonly uploadedBy: string;
-  readonly guards: readonly { ok: boolean }[] | null;
+  readonly guards: readonly GuardResult[] | null;
   readonly requestedBy: string | null;
   readonly requestedReason: string | null;
+  /** What held it when it was asked for. */
+  readonly requestedGuards: readonly GuardResult[] | null;
   /** Of a reversal, which has no file. */
   readonly revertsTo: number | null;
 }
@@ -85,38 +88,55 @@ async function advance(
 ): Promise<SnapshotState> {
   const connector = connectors.find(({ source }) => source === snapshot.connector);
   if (!connector) throw new Error(`no connector is named ${snapshot.connector}`);
-  let held = snapshot.guards?.some((guard) => !guard.ok) ?? false;
+  let guards = snapshot.guards ?? [];
   if (snapshot.state === 'received') {
     const staged = await stageOrReject(context, connector, snapshot);
     if (staged === null) return 'rejected';
     if (snapshot.dryRun) return 'validated';
-    held = staged.held;
+    ({ guards } = staged);
   } else if (snapshot.state !== 'staged') {
     return snapshot.state;
   }
-  const activation = whoActivates(snapshot, held);
+  const activation = await whoActivates(context.client, snapshot, guards);
   if (!activation) return 'staged';
   const result = await activate(context.client, snapshot.id, activation);
+  if (result.kind === 'held') return 'staged';
   if (result.kind !== 'stale') return 'active';
-  // Held for long, while others were activated: what it changes must be worked out again. Its guards may now say
-  // otherwise, but a named person has asked for it, knowing that they had failed.
+  // Held for long, while others were activated: what it changes must be worked out again, and judged again.
   const again = await stageOrReject(context, connector, snapshot);
   if (again === null) return 'rejected';
-  const still = whoActivates(snapshot, again.held);
+  const still = await whoActivates(context.client, snapshot, again.guards);
   if (!still) return 'staged';
   const second = await activate(context.client, snapshot.id, still);
-  return second.kind === 'stale' ? 'staged' : 'active'; // the sweep comes back to it
+  return second.kind === 'activated' ? 'active' : 'staged'; // where it is stale again the sweep comes back to it
 }
 
-function whoActivates(snapshot: Loaded, held: boolean): Activation | null {
-  if (snapshot.requestedBy !== null) return { by: snapshot.requestedBy, reason: snapshot.requestedReason };
-  return held ? null : { by: snapshot.uploadedBy, reason: null };
+/**
+ * In whose name a snapshot is activated; null: it stays held. Somebody who asked for it knew what held it then; what
+ * holds it now beyond that nobody has accepted, so the request is void.
+ */
+async function whoActivates(
+  client: pg.ClientBase,
+  snapshot: Loaded,
+  guards: readonly GuardResult[],
+): Promise<Activation | null> {
+  const { id, requestedBy: by, requestedReason: reason, requestedGuards } = snapshot;
+  const held = guards.some(({ ok }) => !ok);
+  if (by === null) return held ? null : { by: snapshot.uploadedBy, reason: null };
+  const accepted = requestedGuards ?? snapshot.guards ?? [];
+  if (!held || (reason !== null && allAccepted(guards, accepted))) return { by, reason };
+  await client.query(
+    `UPDATE facts.snapshots SET requested_by = NULL, requested_reason = NULL, requested_guards = NULL
+     WHERE id = $1 AND state = 'staged'`,
+    [id],
+  );
+  return null;
 }
 
 async function stageOrReject(context: StageContext, connector: Connector, snapshot: Loaded) {
   if (snapshot.revertsTo !== null) {
     await stageReversal(context.client, { ...snapshot, revertsTo: snapshot.revertsTo });
-    return { held: false };
+    return { guards: [] };
   }
   try {
     return await stageSnapshot(context, connector, snapshot);
@@ -142,7 +162,7 @@ async function load(client: pg.ClientBase, id: string): Promise<Loaded> {
        f.bytes AS "fileBytes",
        n.source_id AS "sourceId", n.mode, n.segment, n.reading, n.dry_run AS "dryRun", n.state, n.uploaded_by AS "uploadedBy",
        n.guards, n.requested_by AS "requestedBy", n.requested_reason AS "requestedReason", n.reverts_to AS "revertsTo", s.connector,
-       s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
+       n.requested_guards AS "requestedGuards"
      FROM facts.snapshots n
      LEFT JOIN facts.files f ON f.id = n.file_id
      JOIN facts.sources s ON s.id = n.source_id

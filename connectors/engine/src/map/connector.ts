@@ -1,4 +1,5 @@
 import { type Bilingual, type Facts, type IsoDate, nameOn, type SubjectKey, type SubjectType } from '@xacthuc/domain';
+import type { Guards } from '../guards/settings.ts';
 import type { Column } from './column.ts';
 import type { IssueCode } from './issues.ts';
 
@@ -10,14 +11,6 @@ export interface DepartmentName {
   readonly from: IsoDate | null;
   /** Last day; null: still. */
   readonly until: IsoDate | null;
-}
-
-/** What a snapshot may do before somebody must confirm it. Shares, 0 to 1. */
-export interface Guards {
-  /** Rows with errors among all rows. */
-  readonly maxBadRowShare: number;
-  /** Subjects that a full list would retire among those active in its scope. */
-  readonly maxRetiredShare: number;
 }
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
@@ -80,6 +73,7 @@ export function defineConnector<const C extends Columns>(declaration: ConnectorD
   const named = segment === undefined ? identifiedBy : [...identifiedBy, segment];
   for (const name of named) if (!Object.hasOwn(columns, name)) throw new TypeError(`${source}: no column '${name}'`);
   if (Object.keys(columns).length > 31) throw new TypeError(`${source}: more columns than a record's bits`);
+  assertGuarded(declaration);
   if (identifiedBy.length === 0) throw new TypeError(`${source}: nothing identifies a row`);
   for (const [name, { headers }] of Object.entries(columns)) {
     if (headers.length === 0) throw new TypeError(`${source}: column '${name}' has no header`);
@@ -87,6 +81,27 @@ export function defineConnector<const C extends Columns>(declaration: ConnectorD
   // Beyond this point the row's type is known to the declaration only: the mapper fills it from the same columns.
   const { module = null } = declaration;
   return { rules() {}, ...declaration, module, segment: segment ?? null } as unknown as Connector;
+}
+
+/** Guards on columns name columns that are read. */
+function assertGuarded({ source, columns, guards }: Pick<Connector, 'source' | 'columns' | 'guards'>): void {
+  for (const { minFill, maxFill } of [guards, guards.eachSegment ?? {}]) {
+    for (const name of Object.keys({ ...minFill, ...maxFill })) {
+      if (!Object.hasOwn(columns, name) || columns[name]?.kind === 'ignored') {
+        throw new TypeError(`${source}: a guard on column '${name}', which is not read`);
+      }
+    }
+  }
+}
+
+/** The fields of the columns that are read, in the order of their bits in a record; null where one is not read. */
+export function fieldsByBit({ columns }: Pick<Connector, 'columns'>): (string | null)[] {
+  return Object.entries(columns).map(([name, { kind }]) => (kind === 'ignored' ? null : name));
+}
+
+/** A field's usual header, as people know it. */
+export function fieldLabel({ columns }: Pick<Connector, 'columns'>, field: string): string {
+  return (Object.hasOwn(columns, field) ? columns[field]?.headers[0] : undefined) ?? field;
 }
 
 /** The department's name on a day. */

@@ -10,7 +10,8 @@ export {
   type DepartmentName,
   defineConnector,
   departmentAt,
-  type Guards,
+  fieldLabel,
+  fieldsByBit,
   type ReadRow,
 } from './connector.ts';
 export { findHeader, type Header, type HeaderColumn } from './header.ts';

@@ -11,8 +11,7 @@ export async function ensureSources(db: Kysely<FactsDatabase>, connectors: reado
   for (const connector of connectors) {
     await sql`SELECT facts.add_source(
       ${connector.source}, ${connector.source}, ${JSON.stringify(connector.department)}::jsonb, ${connector.delivery},
-      ${connector.freshnessDays}::integer, ${connector.guards.maxBadRowShare}::double precision,
-      ${connector.guards.maxRetiredShare}::double precision
+      ${connector.freshnessDays}::integer
     )`.execute(db);
   }
 }

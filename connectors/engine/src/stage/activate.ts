@@ -1,4 +1,7 @@
 import type pg from 'pg';
+import type { GuardResult } from '../db/schema.ts';
+import { applyChanges } from './content.ts';
+import { recordOverride } from './guard-stage.ts';
 import { type Activated, standingAt } from './replay.ts';
 
 /** Who makes a staged snapshot what checks see, and why (a held one needs a reason). */
@@ -7,9 +10,13 @@ export interface Activation {
   readonly reason: string | null;
 }
 
-/** `stale`: another snapshot of the source was activated since the differences were taken; they must be taken again. */
+/**
+ * `stale`: another snapshot of the source was activated since the differences were taken; they must be taken again.
+ * `held`: a guard holds it, and no reason was given.
+ */
 export type ActivationResult =
   | { readonly kind: 'activated'; readonly sequence: number }
+  | { readonly kind: 'held' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'not_staged' };
 
@@ -23,6 +30,7 @@ interface Staged {
   readonly reverts_to: number | null;
   readonly base_sequence: number;
   readonly state: string;
+  readonly guards: readonly GuardResult[] | null;
 }
 
 /**
@@ -44,7 +52,7 @@ export async function activate(client: pg.ClientBase, snapshotId: string, how: A
 
 async function activateLocked(client: pg.ClientBase, id: string, how: Activation): Promise<ActivationResult> {
   const found = await client.query<Staged>(
-    `SELECT id, stage, source_id, segment, mode, as_of, reverts_to, base_sequence, state
+    `SELECT id, stage, source_id, segment, mode, as_of, reverts_to, base_sequence, state, guards
      FROM facts.snapshots WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -56,8 +64,11 @@ async function activateLocked(client: pg.ClientBase, id: string, how: Activation
   );
   const current = source.rows[0]?.sequence;
   if (current !== snapshot.base_sequence) return { kind: 'stale' };
+  if (how.reason === null && snapshot.guards?.some(({ ok }) => !ok)) return { kind: 'held' };
   const sequence = current + 1;
   await endReplaced(client, snapshot);
+  await applyChanges(client, { stage: snapshot.stage, source: snapshot.source_id });
+  await recordOverride(client, snapshot, how);
   if (snapshot.reverts_to === null) await supersede(client, snapshot);
   await client.query(
     `UPDATE facts.snapshots SET state = 'active', sequence = $2, activated_at = now(), activated_by = $3,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { ContentTally } from '../guards/content.ts';
 import type { ActiveLines } from './active-lines.ts';
 import { CopyStream } from './copy-stream.ts';
 import type { Lane } from './lane.ts';
@@ -23,6 +24,10 @@ export interface Differences {
   readonly unchanged: number;
   /** Rows to load: the added and the changed. */
   readonly rows: RowSet;
+  /** What these rows fill, by segment. */
+  readonly loaded: ContentTally;
+  /** Active records that no good row names, by segment. */
+  readonly unnamed: ReadonlyMap<string, number>;
 }
 
 /** Rows of one file that name the same subject. */
@@ -30,6 +35,10 @@ export interface Repeated {
   readonly row: number;
   /** `identical` rows say the same (the first one counts); `conflict` rows do not (none counts). */
   readonly kind: 'identical' | 'conflict';
+  /** '' where the source has none. */
+  readonly segment: string;
+  /** Which columns have a value. */
+  readonly filled: number;
 }
 
 /** The delivery's fingerprints, in tables that only this transaction sees and that are never logged. */
@@ -40,6 +49,8 @@ export class Incoming {
   readonly #spared: CopyStream;
   /** Whether `remaining` names the active records to compare with; else they are all of the scope's. */
   #narrowed = false;
+  /** Whether rows contradict each other. */
+  #contradictory = false;
 
   private constructor(client: pg.ClientBase, lane: Lane) {
     this.#client = client;
@@ -47,15 +58,16 @@ export class Incoming {
     this.#rows = new CopyStream(
       client,
       lane,
-      'COPY incoming (row, identity, content, segment) FROM STDIN (FORMAT binary)',
+      'COPY incoming (row, identity, content, segment, filled) FROM STDIN (FORMAT binary)',
     );
     this.#spared = new CopyStream(client, lane, 'COPY spared (key) FROM STDIN (FORMAT binary)');
   }
 
   static async create(client: pg.ClientBase, lane: Lane): Promise<Incoming> {
     await client.query(`
-      CREATE TEMPORARY TABLE incoming (row integer NOT NULL, identity bytea NOT NULL, content bytea, segment text NOT NULL)
-      ON COMMIT DROP
+      CREATE TEMPORARY TABLE incoming (
+        row integer NOT NULL, identity bytea NOT NULL, content bytea, segment text NOT NULL, filled integer NOT NULL
+      ) ON COMMIT DROP
     `);
     await client.query('CREATE TEMPORARY TABLE spared (key bytea NOT NULL) ON COMMIT DROP');
     return new Incoming(client, lane);
@@ -64,11 +76,12 @@ export class Incoming {
   /** A good row. */
   async add(row: PreparedRow): Promise<void> {
     const { buffer } = this.#rows;
-    buffer.row(4);
+    buffer.row(5);
     buffer.int4(row.row);
     buffer.latin1(row.identity);
     buffer.latin1(row.content);
     buffer.text(row.segment ?? '');
+    buffer.int4(row.filled);
     await this.#rows.flushWhenFull();
   }
 
@@ -105,8 +118,14 @@ export class Incoming {
       [scope.source, scope.segment],
     );
     await client.query('ANALYZE remaining');
-    const { rows } = await client.query<{ id: number; identity: Buffer; content: Buffer; segment: string }>(
-      `SELECT r.id, r.identity, r.content, coalesce(r.segment, '') AS segment
+    const { rows } = await client.query<{
+      id: number;
+      identity: Buffer;
+      content: Buffer;
+      segment: string;
+      filled: number;
+    }>(
+      `SELECT r.id, r.identity, r.content, coalesce(r.segment, '') AS segment, r.filled
        FROM (SELECT DISTINCT identity, segment FROM incoming) i
        JOIN facts.record_keys k ON k.key = i.identity AND k.source_id = $1
        JOIN facts.records r ON r.id = k.record_id AND r.source_id = $1
@@ -118,13 +137,14 @@ export class Incoming {
     const claimants = lines.rowsOf(new Set(rows.map(({ id }) => id)));
     const again = rows.filter(({ id }) => claimants.has(id));
     await client.query(
-      `INSERT INTO incoming (row, identity, content, segment)
-       SELECT * FROM unnest($1::integer[], $2::bytea[], $3::bytea[], $4::text[])`,
+      `INSERT INTO incoming (row, identity, content, segment, filled)
+       SELECT * FROM unnest($1::integer[], $2::bytea[], $3::bytea[], $4::text[], $5::integer[])`,
       [
         again.map(({ id }) => claimants.get(id)),
         again.map(({ identity }) => identity),
         again.map(({ content }) => content),
         again.map(({ segment }) => segment),
+        again.map(({ filled }) => filled),
       ],
     );
     await client.query('INSERT INTO remaining SELECT unnest($1::bigint[])', [again.map(({ id }) => id)]);
@@ -138,22 +158,23 @@ export class Incoming {
       WITH repeated AS (
         SELECT identity, segment FROM incoming WHERE content IS NOT NULL GROUP BY identity, segment HAVING count(*) > 1
       ), members AS (
-        SELECT i.row, i.identity, i.segment, i.content, first_value(i.content) OVER w AS first_content,
+        SELECT i.row, i.identity, i.segment, i.filled, i.content, first_value(i.content) OVER w AS first_content,
           row_number() OVER w = 1 AS first
         FROM incoming i JOIN repeated USING (identity, segment)
         WHERE i.content IS NOT NULL
         WINDOW w AS (PARTITION BY identity, segment ORDER BY i.row)
       ), judged AS (
-        SELECT row, first, bool_or(content <> first_content) OVER (PARTITION BY identity, segment) AS conflict
+        SELECT row, first, segment, filled, bool_or(content <> first_content) OVER (PARTITION BY identity, segment) AS conflict
         FROM members
       ), kept AS (
         UPDATE incoming i SET content = NULL FROM judged j WHERE j.conflict AND i.row = j.row
       ), dropped AS (
         DELETE FROM incoming i USING judged j WHERE NOT j.conflict AND NOT j.first AND i.row = j.row
       )
-      SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind
+      SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind, segment, filled
       FROM judged WHERE conflict OR NOT first ORDER BY row
     `);
+    this.#contradictory = rows.some(({ kind }) => kind === 'conflict');
     return rows;
   }
 
@@ -168,7 +189,7 @@ export class Incoming {
           ${this.#narrowed ? 'JOIN remaining m ON m.id = r.id' : ''}
           WHERE r.source_id = ${Number(scope.source)} AND r.retired_stage IS NULL
         )
-        SELECT a.id, i.row, coalesce(a.segment, i.segment) AS segment
+        SELECT a.id, i.row, coalesce(a.segment, i.segment) AS segment, i.filled
         FROM active a FULL JOIN incoming i ON i.identity = a.identity AND i.segment = a.segment
         WHERE a.id IS NULL AND i.content IS NOT NULL OR i.row IS NULL OR i.content <> a.content`,
     );
@@ -198,7 +219,47 @@ export class Incoming {
       retired: number;
       good: number;
     };
-    return { added, changed, retired, unchanged: good - added - changed, rows: await this.#rowsToLoad() };
+    const unchanged = good - added - changed;
+    return {
+      added,
+      changed,
+      retired,
+      unchanged,
+      rows: await this.#rowsToLoad(),
+      ...(await this.#bySegment(scope.source)),
+    };
+  }
+
+  async #bySegment(source: number): Promise<Pick<Differences, 'loaded' | 'unnamed'>> {
+    const loaded = new ContentTally();
+    const unnamed = new Map<string, number>();
+    const { rows } = await this.#client.query<{ segment: string; filled: number | null; count: number }>(
+      `SELECT segment, CASE WHEN row IS NOT NULL THEN filled END AS filled, count(*) AS count
+       FROM differences GROUP BY 1, 2`,
+    );
+    for (const { segment, filled, count } of rows) {
+      if (filled === null) unnamed.set(segment, count);
+      else loaded.add(segment, filled, count);
+    }
+    for (const { segment, count } of this.#contradictory ? await this.#contradicted(source) : []) {
+      unnamed.set(segment, (unnamed.get(segment) ?? 0) + count);
+    }
+    return { loaded, unnamed };
+  }
+
+  /** Active records that contradictory rows name: they stay as they are, as if no row did. */
+  async #contradicted(source: number): Promise<{ readonly segment: string; readonly count: number }[]> {
+    const { rows } = await this.#client.query<{ segment: string; count: number }>(
+      `SELECT i.segment, count(DISTINCT r.id) AS count
+       FROM incoming i
+       JOIN facts.record_keys k ON k.key = i.identity AND k.source_id = $1
+       JOIN facts.records r ON r.id = k.record_id AND r.source_id = $1
+         AND r.identity = i.identity AND coalesce(r.segment, '') = i.segment AND r.retired_stage IS NULL
+       JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
+       WHERE i.content IS NULL GROUP BY 1`,
+      [source],
+    );
+    return rows;
   }
 
   async #rowsToLoad(): Promise<RowSet> {
@@ -232,7 +293,7 @@ export async function settleRepeatedRecords(
   await client.query('SET LOCAL enable_nestloop = off');
   const { rows } = await client.query<Repeated>(
     `WITH mine AS (
-      SELECT id, row, identity, content, coalesce(segment, '') AS segment FROM ${table}
+      SELECT id, row, identity, content, coalesce(segment, '') AS segment, filled FROM ${table}
       WHERE source_id = $1 AND stage = $2 AND identity = ANY($3::bytea[])
     ), repeated AS (
       SELECT identity, segment FROM mine GROUP BY identity, segment HAVING count(*) > 1
@@ -246,7 +307,7 @@ export async function settleRepeatedRecords(
       UPDATE ${table} r SET retired_stage = $2 FROM judged j
       WHERE r.source_id = $1 AND r.id = j.id AND (j.conflict OR NOT j.first)
     )
-    SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind
+    SELECT row, CASE WHEN conflict THEN 'conflict' ELSE 'identical' END AS kind, segment, filled
     FROM judged WHERE conflict OR NOT first ORDER BY row`,
     [scope.source, scope.stage, [...identities].map((identity) => Buffer.from(identity, 'latin1'))],
   );

@@ -15,6 +15,7 @@ export async function eraseStage(client: pg.ClientBase, job: Erasable): Promise<
   );
   const [bounds] = rows;
   await client.query('DELETE FROM facts.replaced WHERE stage = $1', [job.stage]);
+  await client.query('DELETE FROM facts.stage_content WHERE stage = $1', [job.stage]);
   await client.query('DELETE FROM facts.snapshot_issues WHERE snapshot_id = $1', [job.id]);
   if (!bounds || bounds.first_record === null) return;
   const range = [bounds.first_record, bounds.last_record, job.sourceId, job.stage];

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Counts } from '../db/schema.ts';
+import { keepChanges, segmentChanges, writtenContent } from './content.ts';
 import { eraseStage } from './erase.ts';
 
 /** A reversal to stage. */
@@ -36,12 +37,11 @@ export async function stageReversal(client: pg.ClientBase, job: ReversalJob): Pr
 }
 
 async function stageInTransaction(client: pg.ClientBase, job: ReversalJob): Promise<void> {
-  const of = [job.sourceId, job.revertsTo];
   const base = await client.query<{ sequence: number }>('SELECT sequence FROM facts.sources WHERE id = $1', [
     job.sourceId,
   ]);
   const current = base.rows[0]?.sequence as number;
-  await client.query(`CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS ${contentAt}`, of);
+  await client.query(`CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS ${contentAt}`, [job.sourceId, job.revertsTo]);
   await client.query(`CREATE TEMPORARY TABLE present ON COMMIT DROP AS ${contentAt}`, [job.sourceId, current]);
   await client.query('ANALYZE wanted');
   await client.query('ANALYZE present');
@@ -54,6 +54,8 @@ async function stageInTransaction(client: pg.ClientBase, job: ReversalJob): Prom
   );
   const bounds = await revive(client, job);
   const counts = await countChanges(client, job);
+  const of = { stage: job.stage, source: job.sourceId };
+  await keepChanges(client, job.stage, await segmentChanges(client, of, await writtenContent(client, of)));
   await client.query(
     `UPDATE facts.snapshots SET state = 'staged', counts = $2, issue_counts = '{}', guards = '[]', base_sequence = $3,
        first_record = $4, last_record = $5, rows_done = $6 WHERE id = $1`,

@@ -4,14 +4,16 @@ import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import type { Consequences, Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
 import { readFile } from '../files/store.ts';
+import { ContentTally } from '../guards/content.ts';
 import type { ReadMeter } from '../jobs/read-meter.ts';
 import { type Connector, type Known, type MappedTable, mapTable, type ReadingOptions } from '../map/index.ts';
 import { type ReadLimits, readTable, type Table } from '../read/index.ts';
 import { ActiveLines } from './active-lines.ts';
 import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
 import { countConsequences } from './consequences.ts';
+import { segmentChanges } from './content.ts';
 import { eraseStage } from './erase.ts';
-import { judge } from './guards.ts';
+import { guardStage, type ReadContent, SegmentCount } from './guard-stage.ts';
 import { IssueLog } from './issue-log.ts';
 import { Lane } from './lane.ts';
 import { layoutOf } from './layout.ts';
@@ -53,8 +55,6 @@ export interface StageJob {
   readonly mode: 'full' | 'append';
   readonly segment: string | null;
   readonly dryRun: boolean;
-  readonly maxBadRowShare: number;
-  readonly maxRetiredShare: number;
   /** How the delivery asks to be read. */
   readonly reading: ReadingOptions | null;
 }
@@ -109,8 +109,7 @@ async function stageInTransaction(
   if (loader.count >= Math.max(manyRecords, largeShare * (unchanged + changed))) {
     await client.query('SELECT facts.refresh_statistics($1)', [job.sourceId]);
   }
-  const guards = judge(pass.counts, job.mode, job);
-  const held = guards.some((guard) => !guard.ok);
+  const { guards, held } = await guardStage(client, connector, job, pass);
   await client.query(
     `UPDATE facts.snapshots SET state = $2, layout = $3, counts = $4, issue_counts = $5, guards = $6, wrapped_key = $7,
        base_sequence = $8, first_record = $9, last_record = $10, rows_done = $11, samples = $12, consequences = $13 WHERE id = $1`,
@@ -141,6 +140,7 @@ interface Pass {
   readonly samples: Samples | null;
   readonly consequences: Consequences | null;
   readonly counts: Counts;
+  readonly content: ReadContent;
 }
 
 async function loadAll(
@@ -153,14 +153,20 @@ async function loadAll(
   const read = await openFile(context, connector, job);
   issues.add(read.mapped.notices);
   const seen = new SeenIdentities();
+  const loaded = new ContentTally();
+  const bad = new SegmentCount(job.segment);
   const tally = new Tally(context.progress);
   for await (const batch of read.mapped.rows) {
     const good: PreparedRow[] = [];
     for (const row of batch) {
       issues.add(row.issues);
       const prepared = read.preparer.prepare(row);
-      if (prepared === null) continue;
+      if (prepared === null) {
+        bad.add(row.segment);
+        continue;
+      }
       seen.add(prepared.identity);
+      loaded.add(prepared.segment, prepared.filled);
       good.push(prepared);
     }
     tally.add(batch.length, good.length);
@@ -170,13 +176,15 @@ async function loadAll(
   await loader.end();
   const repeated = await settleRepeatedRecords(context.client, scopeOf(job), seen.repeated);
   issues.addRepeated(repeated);
-  const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
+  for (const { segment, filled } of repeated) loaded.add(segment, filled, -1);
+  const changes = await segmentChanges(context.client, scopeOf(job), loaded);
   return {
     layout: layoutOf(read.table, read.mapped),
     samples: null,
     consequences: null,
+    content: { changes, bad, unnamed: new Map() },
     counts: {
-      ...tally.counts(read.mapped, conflicts),
+      ...tally.counts(read.mapped, bad.addConflicts(repeated)),
       added: loader.count - repeated.length,
       changed: 0,
       retired: 0,
@@ -196,6 +204,7 @@ async function compareAndLoad(
 ): Promise<Pass> {
   const { client, keptRows = 20_000 } = context;
   const lines = await ActiveLines.load(client, scopeOf(job));
+  const bad = new SegmentCount(job.segment);
   const tally = new Tally(context.progress);
   const read = await openFile(context, connector, job, (preparer) => {
     if (lines === null) return null;
@@ -221,6 +230,7 @@ async function compareAndLoad(
         if (kept !== null && kept.size >= keptRows) kept = null;
         kept?.set(prepared.row, prepared);
       } else {
+        bad.add(row.segment);
         await incoming.spare(row.keys.map(preparer.hash));
       }
     }
@@ -233,6 +243,7 @@ async function compareAndLoad(
   issues.addRepeated(repeated);
   const differences = await incoming.compare(scopeOf(job));
   const consequences = await countConsequences(client, job.stage);
+  const changes = await segmentChanges(client, scopeOf(job), differences.loaded);
   let samples: Samples | null = null;
   if (job.dryRun) {
     const readRows = async (rows: ReadonlySet<number>) => kept ?? (await rowsAgain(context, connector, job, rows));
@@ -241,14 +252,14 @@ async function compareAndLoad(
   } else {
     await loadDifferences(context, connector, job, loader, differences, kept);
   }
-  const conflicts = repeated.filter(({ kind }) => kind === 'conflict').length;
-  const { added, changed, retired, unchanged } = differences;
+  const { added, changed, retired, unchanged, unnamed } = differences;
   return {
     layout: layoutOf(read.table, read.mapped),
     samples,
     consequences,
+    content: { changes, bad, unnamed },
     counts: {
-      ...tally.counts(read.mapped, conflicts),
+      ...tally.counts(read.mapped, bad.addConflicts(repeated)),
       added,
       changed,
       retired,

@@ -116,7 +116,7 @@ export class TestFeeds {
 
   async addSource(): Promise<number> {
     const { rows } = await this.owner.query<{ id: number }>(
-      `SELECT facts.add_source($1, 'school', '[]', 'full', 200, 1, 1) AS id`,
+      `SELECT facts.add_source($1, 'school', '[]', 'full', 200) AS id`,
       [randomUUID()],
     );
     return rows[0]?.id as number;

@@ -18,7 +18,14 @@ import {
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { FactsDatabase } from '../../src/db/schema.ts';
-import { defaultReadLimits, factsRoom, processSnapshot, storeFile } from '../../src/index.ts';
+import {
+  defaultReadLimits,
+  factsRoom,
+  type GuardLimits,
+  type GuardSettings,
+  processSnapshot,
+  storeFile,
+} from '../../src/index.ts';
 import { activate } from '../../src/stage/activate.ts';
 import { stageReversal } from '../../src/stage/reverse.ts';
 import { type StageContext, type StageJob, type StageResult, stageSnapshot } from '../../src/stage/stage.ts';
@@ -31,6 +38,7 @@ export interface Delivery {
   readonly mode?: 'full' | 'append';
   readonly segment?: string | null;
   readonly dryRun?: boolean;
+  readonly asOf?: string;
 }
 
 /** A record as it can be read by somebody who has the keys. */
@@ -41,11 +49,25 @@ export interface ReadRecord {
   readonly facts: unknown;
 }
 
-/** Shares above which a source's snapshots are held. By default nothing is. */
-export interface Limits {
-  readonly maxBadRowShare?: number;
-  readonly maxRetiredShare?: number;
+/** Limits beyond which a source's snapshots are held. By default nothing is. */
+export interface Limits extends Partial<GuardLimits> {
+  readonly segments?: Partial<GuardLimits>;
+  readonly rest?: Partial<GuardSettings>;
 }
+
+const unlimited: GuardLimits = {
+  minRows: null,
+  maxRows: null,
+  maxBadRowShare: null,
+  maxRetiredShare: null,
+  maxShrinkShare: null,
+  maxGrowthShare: null,
+  maxChangedShare: null,
+  maxFillDrop: null,
+  minFill: {},
+  maxFill: {},
+  tolerated: 0,
+};
 
 /** The day of the tests and of everything delivered in them. */
 export const today = isoDate('2025-11-22');
@@ -93,23 +115,44 @@ export class TestFacts {
   }
 
   /** A new source of the school's list. @returns its id. */
-  async addSource({ maxBadRowShare = 1, maxRetiredShare = 1 }: Limits = {}): Promise<number> {
+  async addSource({ segments, rest, ...limits }: Limits = {}): Promise<number> {
     const { rows } = await this.client.query<{ id: number }>(
-      `SELECT facts.add_source($1, 'school', '[]', 'full', 200, $2, $3) AS id`,
-      [randomUUID(), maxBadRowShare, maxRetiredShare],
+      `SELECT facts.add_source($1, 'school', '[]', 'full', 200) AS id`,
+      [randomUUID()],
     );
-    return rows[0]?.id as number;
+    const source = rows[0]?.id as number;
+    await this.limit(source, {
+      source: { ...unlimited, ...limits },
+      eachSegment: { ...unlimited, ...segments },
+      segments: {},
+      allowOlder: true,
+      requireBasis: [],
+      fourEyes: false,
+      ...rest,
+    });
+    return source;
+  }
+
+  /** Sets a source's limits. */
+  async limit(source: number, settings: GuardSettings): Promise<void> {
+    await this.client.query(
+      `INSERT INTO facts.guard_settings (source_id, settings, reason, changed_by) VALUES ($1, $2, 'test', $3)`,
+      [source, JSON.stringify(settings), uploader],
+    );
   }
 
   /** Stores a delivery as the upload route does. @returns the snapshot's id. */
-  async deliver(source: number, { file, mode = 'full', segment = null, dryRun = false }: Delivery): Promise<string> {
+  async deliver(
+    source: number,
+    { file, mode = 'full', segment = null, dryRun = false, asOf = today }: Delivery,
+  ): Promise<string> {
     const incoming = { name: 'list.csv', contentType: 'text/csv', bytes: streamOf(file) };
     const stored = await storeFile(this.files, this.master, incoming, 1 << 30);
     const id = randomUUID();
     await this.client.query(
       `INSERT INTO facts.snapshots (id, source_id, file_id, mode, segment, as_of, dry_run, state, uploaded_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8)`,
-      [id, source, stored.id, mode, segment, today, dryRun, uploader],
+      [id, source, stored.id, mode, segment, asOf, dryRun, uploader],
     );
     return id;
   }
@@ -117,9 +160,8 @@ export class TestFacts {
   async job(id: string): Promise<StageJob> {
     const { rows } = await this.client.query<StageJob>(
       `SELECT n.id, n.stage, n.file_id AS "fileId", f.name AS "fileName", f.content_type AS "contentType",
-         n.source_id AS "sourceId", n.mode, n.segment, n.reading, n.dry_run AS "dryRun",
-         s.max_bad_row_share AS "maxBadRowShare", s.max_retired_share AS "maxRetiredShare"
-       FROM facts.snapshots n JOIN facts.files f ON f.id = n.file_id JOIN facts.sources s ON s.id = n.source_id
+         n.source_id AS "sourceId", n.mode, n.segment, n.reading, n.dry_run AS "dryRun"
+       FROM facts.snapshots n JOIN facts.files f ON f.id = n.file_id
        WHERE n.id = $1`,
       [id],
     );
@@ -185,6 +227,17 @@ export class TestFacts {
       keys: (keys as string[]).map((key) => texts.get(key) ?? '?'),
       facts: openFacts(unwrapKey(this.master, wrapped_key, `stage:${stage}`), page, place, identity, sealed),
     }));
+  }
+
+  /** Of a source's active content, what is kept up and what a recount of its records gives. */
+  async content(source: number) {
+    const select = (table: string) =>
+      this.owner.query<{ segment: string; rows: number; filled: number[] }>(
+        `SELECT segment, rows, filled FROM ${table} WHERE source_id = $1 AND rows <> 0 ORDER BY segment COLLATE "C"`,
+        [source],
+      );
+    const [kept, counted] = [await select('facts.segment_content'), await select('facts.counted_content')];
+    return { kept: kept.rows, counted: counted.rows };
   }
 
   /** How many rows each table holds of a snapshot's stage. */

@@ -107,6 +107,8 @@ async function send(source: number, sequence: number, one: ModelDelivery, before
   demand('counts', counts, expected.counts);
   if (dry) demand('counts of a dry run', dry.counts, staged.counts);
   demand('activation', await facts.activate(id), { kind: 'activated', sequence });
+  const { kept, counted } = await facts.content(source);
+  demand('what is counted of the active content', kept, counted);
   return expected;
 }
 

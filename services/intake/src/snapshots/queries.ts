@@ -1,5 +1,7 @@
 import type { Comparison, Consequences, FactsDatabase, Progress } from '@xacthuc/engine';
 import { type Kysely, sql } from 'kysely';
+import { overridesOf, presentOverride } from '../guards/overrides.ts';
+import { presentGuard } from '../guards/present.ts';
 
 /** A snapshot as the API shows it; null when there is none of this id. */
 export async function snapshotById(db: Kysely<FactsDatabase>, id: string) {
@@ -31,6 +33,8 @@ function snapshots(db: Kysely<FactsDatabase>) {
       'n.id',
       'n.stage',
       's.code as source',
+      's.connector',
+      overridesOf('n.id').as('overrides'),
       'n.mode',
       'n.segment',
       'n.as_of',
@@ -95,7 +99,8 @@ function present(row: SnapshotRow) {
     samples: row.samples,
     consequences: row.consequences === null ? null : { ...row.consequences, ...consequencesText(row.consequences) },
     issueCounts: row.issue_counts,
-    guards: row.guards,
+    guards: row.guards?.map((guard) => presentGuard(guard, row.connector)) ?? null,
+    overrides: row.overrides?.map((override) => presentOverride(override, row.connector)) ?? [],
     rejection: row.rejection,
     sequence: row.sequence,
     activatedAt: row.activated_at?.toISOString() ?? null,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answers, type Caller, callerOf, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
+import { reasonSchema } from '../guards/schemas.ts';
 import { maySeeSource } from '../sources/binding.ts';
 import { activateSnapshot } from './activation.ts';
 import { changesAnswer, changesQuery, sendChanges } from './changes.ts';
@@ -111,7 +112,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
           summary: 'Kích hoạt một lần nộp đang được giữ / activate a held delivery',
           ...byId,
           body: Type.Object(
-            { reason: Type.Optional(Type.String({ minLength: 5, maxLength: 1000 })) },
+            { reason: Type.Optional(reasonSchema) },
             { additionalProperties: false, examples: [{ reason: 'Đã đối chiếu với văn bản số 123/SGDĐT' }] },
           ),
           response: answers(
@@ -129,6 +130,7 @@ export function snapshotRoutes(context: IntakeContext): ServicePlugin {
             'source_not_bound',
             'state_conflict',
             'reason_required',
+            'other_person_required',
           ),
         },
       },

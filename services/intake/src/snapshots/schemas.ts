@@ -1,5 +1,6 @@
 import { DaySchema, IdSchema, InstantSchema, nullable } from '@xacthuc/platform';
 import { Type } from 'typebox';
+import { GuardResultSchema, OverrideSchema } from '../guards/schemas.ts';
 
 const advice = Type.Object({ what: Type.String(), fix: Type.String() });
 const count = Type.Integer({ minimum: 0 });
@@ -131,8 +132,14 @@ export const SnapshotSchema = Type.Object(
     ),
     issueCounts: nullable(Type.Record(Type.String(), count)),
     guards: nullable(
-      Type.Array(Type.Object({ guard: Type.String(), value: Type.Number(), limit: Type.Number(), ok: Type.Boolean() })),
+      Type.Array(GuardResultSchema, {
+        description:
+          'Kết quả từng chốt an toàn, cho cả nguồn và mỗi đơn vị / what each guard says, of the source and each segment',
+      }),
     ),
+    overrides: Type.Array(OverrideSchema, {
+      description: 'Ai đã kích hoạt dù bị giữ lại, và vì sao / who activated it although it was held, and why',
+    }),
     rejection: nullable(
       Type.Object({
         code: Type.String(),

@@ -31,7 +31,7 @@ interface Issue {
 /** A snapshot with these issues, in rows 2, 3, 4 … */
 async function snapshotWith(issues: readonly Issue[]): Promise<string> {
   const [file, id] = [randomUUID(), randomUUID()];
-  const source = await owner.query(`SELECT facts.add_source($1, 'x', '[]', 'full', 1, 1, 1) AS id`, [id]);
+  const source = await owner.query(`SELECT facts.add_source($1, 'x', '[]', 'full', 1) AS id`, [id]);
   await owner.query(`INSERT INTO facts.files (id, wrapped_key) VALUES ($1, '')`, [file]);
   await owner.query(
     `INSERT INTO facts.snapshots (id, source_id, file_id, mode, as_of, dry_run, state, uploaded_by)

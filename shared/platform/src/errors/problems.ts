@@ -75,6 +75,13 @@ export const problems = {
     'Dùng khoá có vai trò phù hợp hoặc liên hệ văn phòng chương trình',
     'Use a key with the right role, or ask the programme office',
   ),
+  other_person_required: kind(
+    403,
+    'Người kích hoạt phải khác người nộp',
+    'Somebody other than the sender must activate it',
+    'Nhờ người giữ khoá API khác của sở, ngành xem và kích hoạt',
+    "Ask the holder of another of the department's API keys to look at it and activate it",
+  ),
   source_not_bound: kind(
     403,
     'Khoá API không gắn với nguồn này',
