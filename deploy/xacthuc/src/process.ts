@@ -37,10 +37,13 @@ import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import {
   type AnswerStore,
   createLookup,
+  createStatusPlaces,
   groupedAnswerStore,
   openIssuer,
   readPolicies,
   recordPolicies,
+  StatusLists,
+  startStatusWorker,
   type VerificationDatabase,
   verificationService,
 } from '@xacthuc/verification';
@@ -161,6 +164,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   const runs = (role: string) => shared.config.roles.includes(role);
   const services: ServicePlugin[] = [];
   if (runs('verification')) services.push(await openVerification(shared));
+  if (runs('worker')) startConsequences(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),
@@ -181,6 +185,8 @@ async function openVerification(shared: Shared): Promise<ServicePlugin> {
   await recordPolicies(db, policies);
   const issuer = await openIssuer(db, keyring.master, publicUrl);
   await publishKeys(config.dataDir, await issuer.jwks());
+  const now = overrides.now ?? (() => new Date());
+  const times = { ttl: config.statusTtlSeconds, expiry: config.statusExpirySeconds };
   return verificationService({
     db,
     keyring,
@@ -190,8 +196,23 @@ async function openVerification(shared: Shared): Promise<ServicePlugin> {
     issuer,
     lookup: createLookup(pool, keyring.master),
     answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
+    statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
+    statusLists: new StatusLists(pool, issuer, times, now),
+    now,
+  });
+}
+
+/** What changed facts mean for attestations already given. */
+function startConsequences({ config, overrides, pools, keyring, metrics, log, closing }: Shared): void {
+  const worker = startStatusWorker({
+    pool: pools.xacthuc_verification,
+    keyring,
+    metrics,
+    log,
+    policies: readPolicies(config.policiesFile),
     now: overrides.now ?? (() => new Date()),
   });
+  closing.add(() => worker.close());
 }
 
 async function openIntake(shared: Shared, runs: (role: string) => boolean): Promise<ServicePlugin[]> {

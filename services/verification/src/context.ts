@@ -6,6 +6,8 @@ import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
+import type { StatusLists } from './status/lists.ts';
+import type { StatusPlaces } from './status/places.ts';
 
 /** Everything the verification service works with, built once from the configuration. */
 export interface VerificationContext {
@@ -17,6 +19,8 @@ export interface VerificationContext {
   readonly lookup: FactsLookup;
   readonly answers: AnswerStore;
   readonly issuer: AttestationIssuer;
+  readonly statusPlaces: StatusPlaces;
+  readonly statusLists: StatusLists;
   readonly now: () => Date;
 }
 

@@ -6,3 +6,7 @@ export type { VerificationContext } from './context.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
+export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
+export { StatusLists, type StatusListTimes } from './status/lists.ts';
+export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';
+export { type StatusWorker, startStatusWorker } from './status/worker.ts';

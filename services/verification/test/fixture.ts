@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { factsRoom } from '@xacthuc/engine';
 import { accessRoom, createDatabase, createPool, migrateRooms, startEmbeddedPostgres } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import type { StoredAnswer } from '../src/checks/answer.ts';
+import type { NewAnswer } from '../src/checks/answer.ts';
 import type { VerificationDatabase } from '../src/db/schema.ts';
 import { verificationRoom } from '../src/index.ts';
 
@@ -23,7 +24,7 @@ export async function startVerification(): Promise<TestVerification> {
   fs.chmodSync(dataDir, 0o755); // the embedded server's own account must be able to enter
   const server = await startEmbeddedPostgres({ dataDir, unsafeFast: true });
   const owner = createPool({ url: server.ownerUrl, role: null, max: 2, name: 'test owner' });
-  await migrateRooms(createDatabase(owner), [accessRoom, verificationRoom], server.serviceUser);
+  await migrateRooms(createDatabase(owner), [accessRoom, factsRoom, verificationRoom], server.serviceUser);
   const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_verification', max: 4, name: 'test serving' });
   return {
     pool,
@@ -41,7 +42,7 @@ export async function startVerification(): Promise<TestVerification> {
 const someClient = randomUUID();
 
 /** An answer about nobody, with some parts of its own. */
-export function answerWith(parts: Partial<StoredAnswer> = {}): StoredAnswer {
+export function answerWith(parts: Partial<NewAnswer> = {}): NewAnswer {
   return {
     id: randomUUID(),
     issuedAt: new Date('2026-11-22T03:00:00.123Z'),
@@ -61,6 +62,8 @@ export function answerWith(parts: Partial<StoredAnswer> = {}): StoredAnswer {
     disclosures: Buffer.from([9, 0, 9]),
     idempotencyKey: null,
     fingerprint: Buffer.alloc(16, 7),
+    status: null,
+    factsVersion: 0,
     ...parts,
   };
 }

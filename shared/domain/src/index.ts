@@ -1,3 +1,4 @@
+export { type Consequence, consequenceOf } from './consequence.ts';
 export { decide } from './decide.ts';
 export type { Decision, DecisionInput, Evidence, RecordFacts, SecondFact, SourceState } from './decision.ts';
 export { parseEnterpriseCode } from './enterprise-code.ts';
@@ -34,6 +35,8 @@ export {
   type BusinessPolicy,
   type Citation,
   type CommonParameters,
+  type ConsequenceKind,
+  type ConsequenceParameters,
   canonicalPolicy,
   neededSourcesFor,
   type PersonParameters,
@@ -43,7 +46,16 @@ export {
   policyFor,
   subjectTypesOf,
 } from './policy.ts';
-export { type Actor, type Outcome, type Reason, type ReasonCode, reasons } from './reasons.ts';
+export {
+  type Actor,
+  type Outcome,
+  type Reason,
+  type ReasonCode,
+  reasons,
+  type StatusReason,
+  type StatusReasonCode,
+  statusReasons,
+} from './reasons.ts';
 export { parseRegistrationCertificate } from './registration-certificate.ts';
 export { shippedPolicies } from './shipped-policies.ts';
 export { parseStudentCode, parseWrittenStudentCode } from './student-code.ts';

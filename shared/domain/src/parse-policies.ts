@@ -80,6 +80,9 @@ function parametersOf(benefit: 'id.vn' | 'biz.vn'): Check {
     attestationTtlHours: whole(1, 8760),
     termYears: whole(1, 100),
     onePerSubject: yesOrNo,
+    onRetired: aConsequence,
+    onContradicted: aConsequence,
+    onUnclear: aConsequence,
   };
   const person = {
     fullYearsFrom: whole(0, 150),
@@ -221,5 +224,10 @@ const aDayOrNull = must(
 );
 const aText = must(text(/\S/u), 'phải là văn bản không trống', 'must be a text that is not blank');
 const yesOrNo = must((value) => typeof value === 'boolean', 'phải là true hoặc false', 'must be true or false');
+const aConsequence = must(
+  oneOf('none', 'suspended', 'revoked'),
+  'phải là none, suspended hoặc revoked',
+  'must be none, suspended or revoked',
+);
 const anything: Check = () => {};
 const bilingual: Check = (path, value, problems) => checkFields(path, value, problems, { vi: aText, en: aText });

@@ -24,8 +24,21 @@ export const subjectTypesOf: Readonly<Record<Benefit, readonly SubjectType[]>> =
   'biz.vn': ['enterprise', 'household'],
 };
 
+/** `none`: the attestation stands until it expires. A suspended one is valid again when the facts are. */
+export type ConsequenceKind = 'none' | 'suspended' | 'revoked';
+
+/** What becomes of a live attestation when a source's facts change so that it would not be given today. */
+export interface ConsequenceParameters {
+  /** No record of the subject is left. */
+  readonly onRetired: ConsequenceKind;
+  /** The facts now fail the policy, or no longer fit the details that were presented. */
+  readonly onContradicted: ConsequenceKind;
+  /** Sources disagree, a fact is missing, or what is left is past its limit. */
+  readonly onUnclear: ConsequenceKind;
+}
+
 /** What both benefits leave open. */
-export interface CommonParameters<T extends SubjectType = SubjectType> {
+export interface CommonParameters<T extends SubjectType = SubjectType> extends ConsequenceParameters {
   /** First and last day (null: no end) of the programme. */
   readonly opens: IsoDate;
   readonly closes: IsoDate | null;

@@ -39,6 +39,11 @@ export type ReasonCode =
   | 'source_stale'
   | 'benefit_already_used';
 
+/** One reason for a change of an attestation's status. */
+export type StatusReason = Pick<Reason, 'vi' | 'en' | 'whoActs' | 'nextStep'>;
+
+export type StatusReasonCode = 'record_retired' | 'facts_contradict' | 'facts_unclear' | 'facts_restored';
+
 const day = 86_400;
 const hour = 3_600;
 
@@ -237,5 +242,44 @@ export const reasons: Readonly<Record<ReasonCode, Reason>> = {
     en: 'The subject’s free domain name is taken or reserved.',
     whoActs: 'nobody',
     nextStep: paid,
+  },
+};
+
+const askAgain: Bilingual = {
+  vi: 'Đề nghị nhà đăng ký không dùng xác nhận này và gửi lại yêu cầu kiểm tra; nếu thông tin không đúng, đề nghị chủ thể liên hệ cơ quan quản lý hồ sơ của mình.',
+  en: 'The registrar does not use this attestation and asks again; if the facts are wrong, the subject contacts the department that keeps the record.',
+};
+
+/** Why an attestation's status changed: every code a status can carry. */
+export const statusReasons: Readonly<Record<StatusReasonCode, StatusReason>> = {
+  record_retired: {
+    vi: 'Chủ thể không còn trong danh sách đang hiệu lực của nguồn dữ liệu.',
+    en: 'The subject is no longer on the source’s current list.',
+    whoActs: 'subject',
+    nextStep: askAgain,
+  },
+  facts_contradict: {
+    vi: 'Dữ liệu đã được đính chính và không còn khớp với xác nhận này.',
+    en: 'The facts were corrected and no longer agree with this attestation.',
+    whoActs: 'registrar',
+    nextStep: askAgain,
+  },
+  facts_unclear: {
+    vi: 'Dữ liệu đã thay đổi và chưa đủ để kết luận.',
+    en: 'The facts have changed and no longer allow a conclusion.',
+    whoActs: 'department',
+    nextStep: {
+      vi: 'Đề nghị nhà đăng ký chưa dùng xác nhận này cho đến khi các cơ quan liên quan đối chiếu, đính chính dữ liệu.',
+      en: 'The registrar does not use this attestation until the departments concerned have compared and corrected their data.',
+    },
+  },
+  facts_restored: {
+    vi: 'Dữ liệu lại xác nhận điều kiện của chủ thể; xác nhận có hiệu lực trở lại.',
+    en: 'The facts again confirm what was attested; the attestation is valid again.',
+    whoActs: 'registrar',
+    nextStep: {
+      vi: 'Nhà đăng ký có thể dùng xác nhận này cho đến khi hết hạn.',
+      en: 'The registrar may use this attestation until it expires.',
+    },
   },
 };

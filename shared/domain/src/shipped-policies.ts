@@ -43,6 +43,12 @@ function businessBasis(circular: Bilingual): Bilingual {
   };
 }
 
+/**
+ * A subject missing from a list may be back on the next one, and disagreeing sources may be put right: suspended. Facts
+ * that say otherwise than the attestation: revoked.
+ */
+const consequences = { onRetired: 'suspended', onContradicted: 'revoked', onUnclear: 'suspended' } as const;
+
 /** The law says "từ đủ 18 tuổi đến 23 tuổi" and no more: 23 is read as the whole year of being 23. */
 const person: PersonParameters = {
   opens: isoDate('2023-06-01'),
@@ -55,6 +61,7 @@ const person: PersonParameters = {
   attestationTtlHours: 72,
   termYears: 2,
   onePerSubject: true,
+  ...consequences,
 };
 
 /** The law says "trong vòng 01 năm" and no more: the anniversary is read as inside. */
@@ -71,6 +78,7 @@ const business: BusinessParameters = {
   attestationTtlHours: 72,
   termYears: 2,
   onePerSubject: true,
+  ...consequences,
 };
 
 const underFirst = { vi: 'Thông tư số 20/2023/TT-BTC', en: 'Circular No. 20/2023/TT-BTC' };

@@ -2,6 +2,7 @@ import type { BenchOptions } from './command-line.ts';
 import { batchVsSingle } from './measures/batch-vs-single.ts';
 import { checkGrowth } from './measures/check-growth.ts';
 import { checkVsInsertEach, checkVsOidcProvider, checkVsUnstored } from './measures/check-rates.ts';
+import { consequencesShare } from './measures/consequences-share.ts';
 import { ingestMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import type { Workspace } from './workspace.ts';
@@ -43,4 +44,5 @@ export const measures: readonly Measure[] = [
   ingestReloadVsCopy,
   ingestVsPgloader,
   ingestMemory,
+  consequencesShare,
 ];

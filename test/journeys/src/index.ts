@@ -17,6 +17,7 @@ export { formats, type Operation, openApiOf, operationsOf } from './openapi.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
+export { type Caller, consequencesDrawn, deliverMembers, statusBecomes } from './statuses.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';

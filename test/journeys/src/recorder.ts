@@ -54,6 +54,7 @@ export class Recorder {
     }
     if (method === 'HEAD' || !response.content) return text === '' ? null : 'no body is described';
     const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
+    if (response.content === undefined && type === '') return null;
     const content = response.content?.[type];
     if (!content) return `the type ${type} is not described`;
     if (!/json/.test(type)) return null;

@@ -10,6 +10,8 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/attestations/{id}': ['registrar', 'auditor'],
   'POST /v1/attestations/{id}/redemption': ['registrar'],
   'GET /.well-known/jwks.json': 'anyone',
+  'GET /status-lists': 'anyone',
+  'GET /status-lists/{n}': 'anyone',
   'GET /v1/policies': 'anyone',
   'GET /v1/reasons': 'anyone',
   'GET /v1/audit/entries': ['auditor'],
@@ -54,6 +56,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
 const parameters: Readonly<Record<string, string>> = {
   '{id}': '00000000-0000-4000-8000-000000000000',
   '{index}': '1',
+  '{n}': '0',
   '{source}': 'youth-union',
 };
 /** What the document leaves out: pages and the operator's own. */

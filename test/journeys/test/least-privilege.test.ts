@@ -42,6 +42,12 @@ const forEveryRole = [
   'UPDATE verification.redemptions SET domain = domain',
   'DELETE FROM verification.used_keys',
   'DELETE FROM verification.policy_versions',
+  'UPDATE verification.status_changes SET status = 0',
+  'DELETE FROM verification.status_changes',
+  'DELETE FROM verification.consequences_done',
+  'DELETE FROM verification.live_attestations',
+  'UPDATE verification.status_lists SET opened_at = now()',
+  `SELECT setval('verification.status_places', 0)`,
   `UPDATE verification.policy_versions SET canonical = ''`,
   `UPDATE verification.signing_keys SET state = 'retired'`,
   'DELETE FROM access.clients',
@@ -78,6 +84,8 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
   xacthuc_intake: [
     'SELECT * FROM verification.answers',
     'SELECT outcome FROM verification.answers',
+    'SELECT * FROM verification.live_attestations',
+    'SELECT * FROM verification.status_changes',
     'SELECT * FROM verification.signing_keys',
     'SELECT * FROM verification.redemptions',
     'SELECT * FROM verification.used_keys',
@@ -136,6 +144,7 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM facts.current_records'), null);
   t.equal(await attempt('xacthuc_intake', 'SELECT * FROM facts.records'), null);
+  t.equal(await attempt('xacthuc_intake', 'SELECT * FROM verification.live_attestation_records'), null);
   t.equal(await attempt('xacthuc_intake', 'UPDATE facts.records SET retired_stage = 1'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'UPDATE access.clients SET revoked_at = now()'), null);

@@ -16,7 +16,7 @@ interface Column {
 /** Database types by what a SELECT gives for them. A type that is not named here must be JSON. */
 const databaseTypes: Readonly<Record<string, RegExp>> = {
   number: /^(smallint|integer|bigint|double precision)$/,
-  string: /^(text|uuid|date)$/,
+  string: /^(text|uuid|date|xid8|pg_snapshot)$/,
   boolean: /^boolean$/,
   Date: /^timestamp with time zone$/,
   Buffer: /^bytea$/,

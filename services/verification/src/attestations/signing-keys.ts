@@ -1,12 +1,14 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import {
   createIssuer,
+  createStatusListIssuer,
   ed25519Signer,
   generateSigningKey,
   type Issuer,
   type Jwks,
   jwks,
   type PublicJwk,
+  type StatusListIssuer,
 } from '@xacthuc/attestation';
 import { newDataKey, open, seal, unwrapKey, wrapKey } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
@@ -17,6 +19,7 @@ export interface AttestationIssuer {
   readonly url: string;
   readonly kid: string;
   readonly issue: Issuer['issue'];
+  readonly issueStatusList: StatusListIssuer['issue'];
   /** Every key an answer of ours may verify with. */
   jwks(): Promise<Jwks>;
 }
@@ -28,11 +31,13 @@ export async function openIssuer(
   url: string,
 ): Promise<AttestationIssuer> {
   const { kid, privateKey } = (await activeKey(db, master)) ?? (await firstKey(db, master));
-  const issuer = createIssuer({ issuer: url, kid, sign: ed25519Signer(privateKey) });
+  const signing = { issuer: url, kid, sign: ed25519Signer(privateKey) };
+  const issuer = createIssuer(signing);
   return {
     url,
     kid,
     issue: issuer.issue,
+    issueStatusList: createStatusListIssuer(signing).issue,
     jwks: async () => {
       const rows = await db
         .selectFrom('verification.signing_keys')

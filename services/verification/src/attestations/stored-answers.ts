@@ -44,5 +44,7 @@ function toStored(row: Selectable<AnswersTable>): StoredAnswer {
     disclosures: row.disclosures,
     idempotencyKey: row.idempotency_key,
     fingerprint: row.fingerprint,
+    status:
+      row.status_list === null || row.status_index === null ? null : { list: row.status_list, index: row.status_index },
   };
 }

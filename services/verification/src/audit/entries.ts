@@ -2,6 +2,7 @@ import type { Benefit, Outcome } from '@xacthuc/domain';
 import { Problem } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { VerificationDatabase } from '../db/schema.ts';
+import { changesOf, type StatusChange, type StatusName } from '../status/changes.ts';
 
 /** What an auditor may narrow the list by. */
 export interface EntryFilter {
@@ -40,6 +41,13 @@ export interface AuditEntry {
   }[];
   readonly records: readonly number[];
   readonly redemption: { readonly domain: string; readonly redeemedAt: string } | null;
+  /** Oldest first; empty: it stands as it was given. */
+  readonly statusChanges: readonly {
+    readonly status: StatusName;
+    readonly reason: string;
+    readonly at: string;
+    readonly cause: StatusChange['cause'];
+  }[];
 }
 
 /** A page of entries, newest first. It stays the same while new answers come: they are before its first. */
@@ -63,7 +71,9 @@ export async function listEntries(
   }
   if (filter.cursor !== undefined) query = query.where('a.index', '<', decodeCursor(filter.cursor));
   const rows = await query.execute();
-  const page = rows.slice(0, filter.limit).map(toEntry);
+  const shown = rows.slice(0, filter.limit);
+  const changes = await changesOfRows(db, shown);
+  const page = shown.map((row) => toEntry(row, changes.get(row.id)));
   const last = page.at(-1);
   return { entries: page, next: rows.length > filter.limit && last ? encodeCursor(last.index) : null };
 }
@@ -71,7 +81,12 @@ export async function listEntries(
 /** @returns null when there is no answer of this index. */
 export async function entryByIndex(db: Kysely<VerificationDatabase>, index: number): Promise<AuditEntry | null> {
   const row = await entries(db).where('a.index', '=', index).executeTakeFirst();
-  return row ? toEntry(row) : null;
+  return row ? toEntry(row, (await changesOfRows(db, [row])).get(row.id)) : null;
+}
+
+async function changesOfRows(db: Kysely<VerificationDatabase>, rows: readonly EntryRow[]) {
+  const ids = rows.filter((row) => row.status_list !== null).map(({ id }) => id);
+  return ids.length === 0 ? new Map<string, StatusChange[]>() : changesOf(db, ids);
 }
 
 function entries(db: Kysely<VerificationDatabase>) {
@@ -95,6 +110,7 @@ function entries(db: Kysely<VerificationDatabase>) {
       'a.eligible_until',
       'a.evidence',
       'a.records',
+      'a.status_list',
       'r.domain',
       'r.redeemed_at',
     ]);
@@ -102,7 +118,7 @@ function entries(db: Kysely<VerificationDatabase>) {
 
 type EntryRow = Awaited<ReturnType<ReturnType<typeof entries>['execute']>>[number];
 
-function toEntry(row: EntryRow): AuditEntry {
+function toEntry(row: EntryRow, changes: readonly StatusChange[] = []): AuditEntry {
   return {
     index: row.index,
     attestation: row.id,
@@ -120,6 +136,7 @@ function toEntry(row: EntryRow): AuditEntry {
     records: row.records.map(Number),
     redemption:
       row.domain && row.redeemed_at ? { domain: row.domain, redeemedAt: row.redeemed_at.toISOString() } : null,
+    statusChanges: changes.map(({ status, reason, at, cause }) => ({ status, reason, at: at.toISOString(), cause })),
   };
 }
 

@@ -38,6 +38,15 @@ export const AuditEntrySchema = Type.Object(
     ),
     records: Type.Array(Type.Integer(), { description: 'Ids of the records that matched' }),
     redemption: nullable(Type.Object({ domain: Type.String(), redeemedAt: InstantSchema })),
+    statusChanges: Type.Array(
+      Type.Object({
+        status: Type.String({ enum: ['valid', 'suspended', 'revoked'] }),
+        reason: Type.String(),
+        at: InstantSchema,
+        cause: nullable(Type.Object({ source: Type.String(), sequence: Type.Integer() })),
+      }),
+      { description: 'Oldest first; empty: it stands as it was given. `cause`: the activation; null: a person' },
+    ),
   },
   { $id: 'AuditEntry' },
 );

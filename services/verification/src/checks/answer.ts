@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Benefit, Outcome, ReasonCode, SubjectType } from '@xacthuc/domain';
 import { reasons } from '@xacthuc/domain';
 import { open, seal } from '@xacthuc/platform';
+import { presentStatus, type StatusChange } from '../status/changes.ts';
+import type { StatusPlace } from '../status/places.ts';
 
 /** One source on which an answer rests, as stored and as sent. */
 export interface EvidenceRow {
@@ -32,6 +34,14 @@ export interface StoredAnswer {
   readonly disclosures: Buffer;
   readonly idempotencyKey: string | null;
   readonly fingerprint: Buffer;
+  /** Its place in the status lists; null where it was given none: only what entitles to something can be revoked. */
+  readonly status: StatusPlace | null;
+}
+
+/** An answer to be stored. */
+export interface NewAnswer extends StoredAnswer {
+  /** The sum of all sources' sequences when the facts were read. */
+  readonly factsVersion: number;
 }
 
 /** The whole attestation of a stored answer, with everything disclosed: `token~disclosure~…~`. */
@@ -39,8 +49,8 @@ export function attestationOf(answer: StoredAnswer, answersKey: KeyObject): stri
   return [answer.token, ...openDisclosures(answersKey, answer.id, answer.disclosures), ''].join('~');
 }
 
-/** The answer as a registrar gets it. */
-export function presentAnswer(answer: StoredAnswer, attestation: string) {
+/** The answer as a registrar gets it. @param change the last one of its status; null: none. */
+export function presentAnswer(answer: StoredAnswer, attestation: string, change: StatusChange | null) {
   const retryAfter = answer.reasons.map((code) => reasons[code].retryAfterSeconds ?? 0);
   return {
     id: answer.id,
@@ -57,6 +67,7 @@ export function presentAnswer(answer: StoredAnswer, attestation: string) {
     expiresAt: answer.expiresAt.toISOString(),
     retryAfterSeconds: Math.max(0, ...retryAfter) || null,
     evidence: [...answer.evidence],
+    status: answer.status === null ? null : presentStatus(change, answer.issuedAt),
     attestation,
   };
 }
@@ -66,7 +77,8 @@ export function sealDisclosures(key: KeyObject, id: string, disclosures: readonl
   return seal(key, Buffer.from(disclosures.join('~'), 'latin1'), Buffer.from(id, 'latin1'));
 }
 
-function openDisclosures(key: KeyObject, id: string, sealed: Buffer): string[] {
+/** The disclosures of a stored answer, as they were issued; empty where they were erased. */
+export function openDisclosures(key: KeyObject, id: string, sealed: Buffer): string[] {
   const text = open(key, sealed, Buffer.from(id, 'latin1')).toString('latin1');
   return text === '' ? [] : text.split('~');
 }

@@ -1,6 +1,7 @@
 import { answersByKeys } from '../attestations/stored-answers.ts';
 import type { VerificationContext } from '../context.ts';
-import { attestationOf } from './answer.ts';
+import { changesOf, type StatusChange } from '../status/changes.ts';
+import { attestationOf, type StoredAnswer } from './answer.ts';
 import { type Asking, answerQuestion, assertSameRequest, keyOf, type SignedAnswer } from './check.ts';
 import { type Question, readQuestions } from './question.ts';
 import type { Check } from './schemas.ts';
@@ -12,7 +13,12 @@ export interface Request {
 }
 
 /** An answer and whether it was given before (the same request under the same idempotency key). */
-export interface Answered extends SignedAnswer {
+export interface Answered {
+  readonly answer: StoredAnswer;
+  /** `token~disclosure~…~` */
+  readonly attestation: string;
+  /** The last change of a repeated answer's status. */
+  readonly change: StatusChange | null;
   readonly repeated: boolean;
 }
 
@@ -67,7 +73,7 @@ export async function askMany(
 
 /** Stores an answer; when its idempotency key was taken meanwhile, gives the answer that took it. */
 async function settle(context: VerificationContext, signed: SignedAnswer, asking: Asking): Promise<Answered> {
-  if (await context.answers.put(signed.answer)) return { ...signed, repeated: false };
+  if (await context.answers.put(signed.answer)) return { ...signed, change: null, repeated: false };
   const known = await knownAnswer(context, asking);
   if (!known) throw new Error('an answer was neither stored nor known');
   return known;
@@ -83,11 +89,14 @@ async function knownAnswers(context: VerificationContext, askings: readonly Aski
   const [first] = askings;
   if (keys.length === 0 || !first) return askings.map(() => null);
   const answers = await answersByKeys(context.db, first.clientId, keys);
+  const withStatus = [...answers.values()].filter(({ status }) => status !== null).map(({ id }) => id);
+  const changes = withStatus.length === 0 ? new Map() : await changesOf(context.db, withStatus);
   return askings.map((asking) => {
     const answer = answers.get(asking.idempotencyKey ?? '');
     if (!answer) return null;
     assertSameRequest(answer, asking);
-    return { answer, attestation: attestationOf(answer, context.keyring.answers), repeated: true };
+    const change = changes.get(answer.id)?.at(-1) ?? null;
+    return { answer, attestation: attestationOf(answer, context.keyring.answers), change, repeated: true };
   });
 }
 

@@ -1,8 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type Decision, decide, type IsoDate, policyFor, subjectKeyText, vietnamDay } from '@xacthuc/domain';
+import {
+  type Decision,
+  type DecisionInput,
+  decide,
+  type IsoDate,
+  policyFor,
+  subjectKeyText,
+  vietnamDay,
+} from '@xacthuc/domain';
 import { Problem } from '@xacthuc/platform';
 import type { VerificationContext } from '../context.ts';
-import { type StoredAnswer, sealDisclosures } from './answer.ts';
+import { statusListUri } from '../status/lists.ts';
+import { type NewAnswer, type StoredAnswer, sealDisclosures } from './answer.ts';
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 
@@ -24,7 +33,7 @@ export function keyOf(context: VerificationContext, question: Question): Buffer 
 
 /** A signed answer with its attestation at hand. */
 export interface SignedAnswer {
-  readonly answer: StoredAnswer;
+  readonly answer: NewAnswer;
   /** `token~disclosure~…~` */
   readonly attestation: string;
 }
@@ -44,6 +53,8 @@ export async function answerQuestion(
   // Time-ordered (RFC 9562), so that the ids of a time lie together in the index.
   const id = randomUUIDv7();
   const expiresAt = expiry(now, policy.parameters.attestationTtlHours, decision);
+  // Only what entitles to something can be taken back.
+  const status = decision.outcome === 'eligible' ? await context.statusPlaces.next() : null;
   const issued = await context.issuer.issue(
     {
       jti: id,
@@ -62,11 +73,14 @@ export async function answerQuestion(
         age_days: e.ageDays,
       })),
       departments: decision.departments,
+      ...(status === null
+        ? {}
+        : { status_list: { idx: status.index, uri: statusListUri(context.issuer.url, status.list) } }),
     },
     question.details,
   );
   context.metrics.checks.inc({ benefit: question.benefit, outcome: decision.outcome });
-  const answer: StoredAnswer = {
+  const answer: NewAnswer = {
     id,
     issuedAt: now,
     expiresAt,
@@ -85,21 +99,33 @@ export async function answerQuestion(
     disclosures: sealDisclosures(context.keyring.answers, id, issued.disclosures),
     idempotencyKey: asking.idempotencyKey,
     fingerprint: asking.fingerprint,
+    status,
+    factsVersion: found.sources.reduce((sum, { sequence }) => sum + (sequence ?? 0), 0),
   };
   return { answer, attestation: issued.combined };
 }
 
-function decideOn(
-  question: Question,
+function decideOn(question: Question, found: Found, policy: DecisionInput['policy'], date: IsoDate): Decision {
+  const input = decisionInput({ ...question.key, presented: question.presented }, found, policy, date);
+  const decision = decide(input);
+  // Only the records that matched say whose free name it is: an owner's number may stand on several businesses.
+  const matched = new Set(decision.matched);
+  const used = found.records.some((r) => matched.has(String(r.id)) && r.used.includes(question.benefit));
+  return used ? decide({ ...input, used }) : decision;
+}
+
+/** What a decision depends on, as it was found; whether the benefit is used is left aside. */
+export function decisionInput(
+  asked: Pick<Question['key'], 'type' | 'scheme'> & { readonly presented: Question['presented'] },
   found: Found,
-  policy: Parameters<typeof decide>[0]['policy'],
+  policy: DecisionInput['policy'],
   date: IsoDate,
-): Decision {
-  const input = {
+): DecisionInput {
+  return {
     policy,
     date,
-    subject: question.key,
-    presented: question.presented,
+    subject: asked,
+    presented: asked.presented,
     sources: found.sources,
     records: found.records.map((record) => ({
       source: record.source,
@@ -107,15 +133,11 @@ function decideOn(
       record: String(record.id),
       asOf: record.asOf,
       limitDays: record.limitDays,
-      keyScheme: question.key.scheme,
+      keyScheme: asked.scheme,
       facts: record.facts,
     })),
+    used: false,
   };
-  const decision = decide({ ...input, used: false });
-  // Only the records that matched say whose free name it is: an owner's number may stand on several businesses.
-  const matched = new Set(decision.matched);
-  const used = found.records.some((r) => matched.has(String(r.id)) && r.used.includes(question.benefit));
-  return used ? decide({ ...input, used }) : decision;
 }
 
 /** An answer is good for the policy's hours, but never past the last day on which its subject is entitled. */

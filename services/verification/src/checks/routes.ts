@@ -2,7 +2,7 @@ import { answers, callerOf, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyReply } from 'fastify';
 import type { VerificationContext } from '../context.ts';
 import { presentAnswer } from './answer.ts';
-import { askMany, askOne } from './ask.ts';
+import { type Answered, askMany, askOne } from './ask.ts';
 import { AnswerSchema, BatchAnswerSchema, BatchSchema, CheckSchema, IdempotencyHeaders } from './schemas.ts';
 
 const access = ['registrar'] as const;
@@ -35,12 +35,12 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request, reply) => {
-        const { answer, attestation, repeated } = await askOne(context, request.body, {
+        const { answer, attestation, change, repeated } = await askOne(context, request.body, {
           clientId: callerOf(request).id,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         });
         markRepeated(reply, repeated).header('location', `/v1/attestations/${answer.id}`);
-        return reply.code(repeated ? 200 : 201).send(presentAnswer(answer, attestation) as never);
+        return reply.code(repeated ? 200 : 201).send(presentAnswer(answer, attestation, change) as never);
       },
     );
     app.post(
@@ -68,7 +68,8 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           reply,
           results.every((result) => result.repeated),
         );
-        return { results: results.map(({ answer, attestation }) => presentAnswer(answer, attestation)) } as never;
+        const present = ({ answer, attestation, change }: Answered) => presentAnswer(answer, attestation, change);
+        return { results: results.map(present) } as never;
       },
     );
   };

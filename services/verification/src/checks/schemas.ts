@@ -92,6 +92,24 @@ export const AnswerSchema = Type.Object(
         limitDays: Type.Integer({ description: 'Days after which the source was too old to answer from, at the time' }),
       }),
     ),
+    status: nullable(
+      Type.Object(
+        {
+          value: Type.String({ enum: ['valid', 'suspended', 'revoked'] }),
+          since: InstantSchema,
+          reason: nullable(
+            Type.Object({
+              code: Type.String(),
+              vi: Type.String(),
+              en: Type.String(),
+              whoActs: Type.String(),
+              nextStep: bilingual,
+            }),
+          ),
+        },
+        { description: 'Whether it still stands; null where there is nothing to take back (not `eligible`)' },
+      ),
+    ),
     attestation: Type.String({
       description:
         'The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json',

@@ -36,6 +36,47 @@ export interface AnswersTable {
   readonly disclosures: Buffer;
   readonly idempotency_key: string | null;
   readonly fingerprint: Buffer;
+  readonly status_list: number | null;
+  readonly status_index: number | null;
+}
+
+export interface StatusListsTable {
+  readonly number: number;
+  readonly opened_at: Generated<Date>;
+}
+
+export interface StatusChangesTable {
+  readonly id: Generated<number>;
+  readonly attestation_id: string;
+  readonly list: number;
+  readonly index: number;
+  readonly status: number;
+  readonly reason: string;
+  readonly facts: string[];
+  readonly source: string | null;
+  readonly sequence: number | null;
+  readonly person: string | null;
+  readonly at: Generated<Date>;
+}
+
+export interface LiveAttestationsTable {
+  readonly attestation_id: string;
+  readonly subject_key: Buffer;
+  readonly record_id: number;
+  readonly facts_version: number;
+  readonly expires_at: Date;
+  readonly xid: Generated<string>;
+}
+
+export interface ConsequencesDoneTable {
+  readonly source: string;
+  readonly sequence: number;
+  readonly begun_at: Generated<Date>;
+  readonly done_at: Generated<Date>;
+  readonly snapshot: string;
+  readonly facts_version: number;
+  readonly reconsidered: number;
+  readonly changed: number;
 }
 
 export interface RedemptionsTable {
@@ -61,6 +102,10 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.answers': AnswersTable;
   'verification.redemptions': RedemptionsTable;
   'verification.used_keys': UsedKeysTable;
+  'verification.status_lists': StatusListsTable;
+  'verification.status_changes': StatusChangesTable;
+  'verification.live_attestations': LiveAttestationsTable;
+  'verification.consequences_done': ConsequencesDoneTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

@@ -1,4 +1,4 @@
-import { reasons } from '@xacthuc/domain';
+import { reasons, statusReasons } from '@xacthuc/domain';
 import { answers, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
@@ -23,6 +23,13 @@ const ReasonSchema = Type.Object({
   nextStep: bilingual,
   retryAfterSeconds: nullable(Type.Integer()),
 });
+const StatusReasonSchema = Type.Object({
+  code: Type.String(),
+  vi: Type.String(),
+  en: Type.String(),
+  whoActs: Type.String(),
+  nextStep: bilingual,
+});
 
 /** `GET /v1/policies` and `GET /v1/reasons`: the rules and what their answers mean are public. */
 export function policyRoutes(context: VerificationContext): ServicePlugin {
@@ -46,7 +53,14 @@ export function policyRoutes(context: VerificationContext): ServicePlugin {
         schema: {
           tags: ['anyone'],
           summary: 'Các mã lý do và ý nghĩa / reason codes and what they mean',
-          response: answers({ 200: Type.Object({ reasons: Type.Array(ReasonSchema) }) }),
+          response: answers({
+            200: Type.Object({
+              reasons: Type.Array(ReasonSchema),
+              statusReasons: Type.Array(StatusReasonSchema, {
+                description: 'Vì sao trạng thái một xác nhận thay đổi / why an attestation’s status changed',
+              }),
+            }),
+          }),
         },
       },
       async () => ({
@@ -55,6 +69,7 @@ export function policyRoutes(context: VerificationContext): ServicePlugin {
           ...reason,
           retryAfterSeconds: reason.retryAfterSeconds ?? null,
         })),
+        statusReasons: Object.entries(statusReasons).map(([code, reason]) => ({ code, ...reason })),
       }),
     );
   };

@@ -1,9 +1,11 @@
+import { statusReasons } from '@xacthuc/domain';
 import { Problem } from '@xacthuc/platform';
 import { type Kysely, sql } from 'kysely';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
 import type { VerificationDatabase } from '../db/schema.ts';
+import { lastChangeOf, type StatusChange } from '../status/changes.ts';
 import { coveredDomain } from './domain-name.ts';
 
 export interface RedemptionRequest {
@@ -41,6 +43,8 @@ export async function redeem(
   const known = await redemptionOf(context.db, attestationId);
   if (known) return { redemption: sameOrConflict(known, wanted), repeated: true };
   assertUsable(answer, new Date(wanted.registeredAt), context.now());
+  const change = await lastChangeOf(context.db, attestationId);
+  if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
   try {
     await insertRedemption(context.db, answer, wanted);
   } catch (error) {
@@ -58,6 +62,17 @@ function assertUsable(answer: StoredAnswer, registeredAt: Date, now: Date): void
     // Clocks differ a little; a registration that lies ahead of ours by more has not happened.
     registeredAt.getTime() <= now.getTime() + 300_000;
   if (!usable) throw new Problem('attestation_not_usable');
+}
+
+function notValid({ status, reason }: StatusChange) {
+  const { vi, en } = statusReasons[reason];
+  const is = status === 'revoked' ? { vi: 'thu hồi', en: 'revoked' } : { vi: 'tạm đình chỉ', en: 'suspended' };
+  return { vi: `Xác nhận đã bị ${is.vi}: ${bare(vi)}`, en: `The attestation is ${is.en}: ${bare(en)}` };
+}
+
+/** Without its full stop: a sentence follows. */
+function bare(text: string): string {
+  return text.replace(/\.$/, '');
 }
 
 async function insertRedemption(

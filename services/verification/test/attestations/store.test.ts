@@ -25,7 +25,7 @@ t.test('an answer is read back as it was given, whatever is empty or absent in i
   ];
   const stored = await insertInOneStatement(pool, answers);
   t.same([...stored].sort(), answers.map(({ id }) => id).sort());
-  for (const answer of answers) t.same(await answerById(db, answer.id), answer);
+  for (const { factsVersion, ...answer } of answers) t.same(await answerById(db, answer.id), answer, `${factsVersion}`);
   t.equal(await answerById(db, randomUUID()), null);
 });
 
@@ -65,6 +65,34 @@ t.test('an answer that cannot be stored fails those of its statement and nobody 
   t.equal(await store.put(answerWith()), true);
 });
 
+t.test('an answer with a status is found by each of its records until it expires, and others are not', async (t) => {
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const live = answerWith({ status: { list: 0, index: 5 }, records: [7001, 7002], factsVersion: 12, expiresAt });
+  const over = answerWith({ status: { list: 0, index: 6 }, records: [7001], expiresAt: new Date(Date.now() - 1) });
+  const none = answerWith({ outcome: 'ineligible', records: [7001], expiresAt });
+  const repeated = answerWith({ ...live, id: randomUUID(), idempotencyKey: 'order-9' });
+  await insertInOneStatement(pool, [live, over, none, repeated]);
+  await insertInOneStatement(pool, [{ ...repeated, id: randomUUID() }]);
+  t.match(await answerById(db, live.id), { status: { list: 0, index: 5 } });
+  const records = 'SELECT attestation_id, record_id FROM verification.live_attestation_records ORDER BY record_id';
+  const found = async () => (await owner.query<{ attestation_id: string; record_id: number }>(records)).rows;
+  const expected = [live.id, repeated.id].flatMap((id) => [7001, 7002].map((record) => `${id} ${record}`));
+  t.same((await found()).map((row) => `${row.attestation_id} ${row.record_id}`).sort(), expected.sort());
+  const versions = await pool.query(
+    'SELECT DISTINCT facts_version FROM verification.live_attestations WHERE record_id = 7002',
+  );
+  t.same(versions.rows, [{ facts_version: 12 }]);
+  await pool.query(
+    `INSERT INTO verification.status_changes (attestation_id, list, index, status, reason, facts, source, sequence)
+     VALUES ($1, 0, 5, 2, 'record_retired', '{no_matching_record}', 'education', 4)`,
+    [live.id],
+  );
+  t.equal((await found()).length, 2, 'a suspended one is not counted again');
+  await owner.query(`UPDATE verification.live_attestations SET expires_at = expires_at - interval '1 day'`);
+  await pool.query('SELECT verification.forget_expired()');
+  t.same((await pool.query('SELECT 1 FROM verification.live_attestations')).rows, []);
+});
+
 t.test('the serving role can add answers; it can neither change nor erase one', async (t) => {
   for (const statement of [
     `UPDATE verification.answers SET outcome = 'eligible'`,
@@ -72,6 +100,10 @@ t.test('the serving role can add answers; it can neither change nor erase one', 
     'TRUNCATE verification.answers CASCADE',
     'DELETE FROM verification.used_keys',
     'UPDATE verification.redemptions SET domain = domain',
+    'UPDATE verification.status_changes SET status = 0',
+    'DELETE FROM verification.status_changes',
+    'DELETE FROM verification.live_attestations',
+    'UPDATE verification.consequences_done SET changed = 0',
   ]) {
     await t.rejects(pool.query(statement), { code: '42501' }, statement);
   }

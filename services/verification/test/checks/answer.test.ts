@@ -25,6 +25,7 @@ const answer: StoredAnswer = {
   disclosures: sealDisclosures(key, id, disclosures),
   idempotencyKey: 'order-1',
   fingerprint: Buffer.alloc(16, 9),
+  status: { list: 0, index: 17 },
 };
 
 t.test('the attestation is the token with every disclosure, each ended by its sign', async (t) => {
@@ -40,7 +41,7 @@ t.test('disclosures lie sealed: under another key, or moved to another answer, t
 });
 
 t.test('a registrar sees the answer in words, and nothing of how it is stored', async (t) => {
-  const shown = presentAnswer(answer, 'eyJ.eyJ.sig~');
+  const shown = presentAnswer(answer, 'eyJ.eyJ.sig~', null);
   t.match(shown, {
     id,
     outcome: 'eligible',
@@ -59,7 +60,7 @@ t.test('a registrar sees the answer in words, and nothing of how it is stored', 
 });
 
 t.test('of several reasons the longest wait counts', async (t) => {
-  const of = (...reasons: StoredAnswer['reasons']) => presentAnswer({ ...answer, reasons }, '').retryAfterSeconds;
+  const of = (...reasons: StoredAnswer['reasons']) => presentAnswer({ ...answer, reasons }, '', null).retryAfterSeconds;
   const waits = [of('source_stale'), of('source_never_delivered')];
   for (const wait of waits) t.ok(Number.isInteger(wait) && Number(wait) > 0, `${wait} seconds`);
   t.equal(of('source_stale', 'source_never_delivered'), Math.max(...waits.map(Number)));

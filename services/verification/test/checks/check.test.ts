@@ -13,7 +13,13 @@ const url = 'https://xacthuc.example.vn';
 const issuer = createIssuer({ issuer: url, kid: signing.publicJwk.kid, sign: ed25519Signer(signing.privateKey) });
 const keySet = jwks([signing.publicJwk]);
 const lookupKey = newDataKey();
-const keyring = { master: newDataKey(), lookupKey, lookup: keyedHasher(lookupKey), answers: newDataKey() };
+const keyring = {
+  master: newDataKey(),
+  lookupKey,
+  lookup: keyedHasher(lookupKey),
+  answers: newDataKey(),
+  statusOrder: newDataKey(),
+};
 
 function contextAt(now: Date): VerificationContext {
   const parts = {
@@ -21,6 +27,7 @@ function contextAt(now: Date): VerificationContext {
     metrics: createMetrics(),
     policies: shippedPolicies,
     issuer: { url, kid: signing.publicJwk.kid, issue: issuer.issue, jwks: async () => keySet },
+    statusPlaces: { next: async () => ({ list: 3, index: 77 }) },
     now: () => now,
   };
   // What only storing and reading needs is not there, and is not reached.
@@ -80,7 +87,10 @@ t.test('what is signed is what is answered, and anyone with the public keys can 
     policy: answer.policy,
     eligible_until: answer.eligibleUntil,
     evidence: [{ source: 'education', sequence: 3, as_of: '2026-11-01', age_days: 21 }],
+    status_list: { idx: 77, uri: `${url}/status-lists/3` },
   });
+  t.same(answer.status, { list: 3, index: 77 });
+  t.equal(answer.factsVersion, 9, 'the sum of all sources’ sequences');
   t.ok(attestation.startsWith(`${answer.token}~`));
   t.same(
     details,
@@ -140,4 +150,14 @@ t.test('only the keyed hash of the number is kept, never the number', async (t) 
   const { disclosures, subjectKey, ...plain } = answer;
   const kept = JSON.stringify(plain) + disclosures.toString('latin1') + subjectKey.toString('latin1');
   for (const value of ['027204000123', '2004-09-05', 'Nguyễn']) t.notOk(kept.includes(value), value);
+});
+
+t.test('only an answer that entitles to something has a status', async (t) => {
+  const now = '2026-11-22T03:00:00Z';
+  const { answer, attestation } = await ask(now, found());
+  t.not(answer.outcome, 'eligible');
+  t.equal(answer.status, null);
+  const { claims, status } = await verify(attestation, { jwks: keySet, issuer: url, now: new Date(now) });
+  t.equal(claims.status_list, undefined);
+  t.equal(status, 'none');
 });

@@ -177,6 +177,24 @@ export const settings = {
     vi: 'Máy chủ nội bộ mà kênh nạp được kết nối (tên, địa chỉ hoặc dải CIDR), kể cả không mã hoá (http://)',
     en: 'Inner hosts that feeds may reach (names, addresses or CIDR ranges), also without encryption (http://)',
   }),
+  statusTtlSeconds: setting({
+    env: 'XACTHUC_STATUS_TTL_SECONDS',
+    kind: 'integer',
+    fallback: '300',
+    min: 10,
+    max: 86_400,
+    vi: 'Thời gian (giây) một danh sách trạng thái được dùng trước khi phải tải lại',
+    en: 'For how many seconds a status list may be used before it must be fetched again',
+  }),
+  statusExpirySeconds: setting({
+    env: 'XACTHUC_STATUS_EXPIRY_SECONDS',
+    kind: 'integer',
+    fallback: '86400',
+    min: 10,
+    max: 31_536_000,
+    vi: 'Thời gian (giây) từ khi ký đến khi danh sách trạng thái hết hiệu lực',
+    en: 'After how many seconds a signed status list expires',
+  }),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

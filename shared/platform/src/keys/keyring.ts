@@ -13,6 +13,8 @@ export interface Keyring {
   readonly lookupKey: KeyObject;
   /** Encrypts what answers disclose selectively. */
   readonly answers: KeyObject;
+  /** Orders the places in status lists, so that an index says nothing of when its attestation was given. */
+  readonly statusOrder: KeyObject;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function openKeyring(db: Kysely<AccessDatabase>, master: KeyObject)
     lookupKey,
     lookup: keyedHasher(lookupKey),
     answers: await namedKey(db, master, 'answers'),
+    statusOrder: await namedKey(db, master, 'status-order'),
   };
 }
 

@@ -14,6 +14,7 @@ export interface Metrics {
   readonly staleSegments: Gauge<'source'>;
   readonly ingestedRows: Counter<'source'>;
   readonly feedRuns: Counter<'transport' | 'result'>;
+  readonly statusChanges: Counter<'status' | 'reason'>;
 }
 
 export function createMetrics(): Metrics {
@@ -87,6 +88,12 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_feed_attempts_total',
       help: 'Attempts to fetch what a feed offers: succeeded, to be tried again, or failed for good',
       labelNames: ['transport', 'result'],
+      registers,
+    }),
+    statusChanges: new Counter({
+      name: 'xacthuc_status_changes_total',
+      help: 'Attestations suspended, revoked or valid again, by reason',
+      labelNames: ['status', 'reason'],
       registers,
     }),
   };
