@@ -2,7 +2,8 @@ import type { BenchOptions } from './command-line.ts';
 import { batchVsSingle } from './measures/batch-vs-single.ts';
 import { checkGrowth } from './measures/check-growth.ts';
 import { checkVsInsertEach, checkVsOidcProvider, checkVsUnstored } from './measures/check-rates.ts';
-import { ingestMemory } from './measures/ingest-memory.ts';
+import { checkWhileLoading } from './measures/check-while-loading.ts';
+import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -39,8 +40,10 @@ export const measures: readonly Measure[] = [
   checkVsOidcProvider,
   batchVsSingle,
   checkGrowth,
+  checkWhileLoading,
   ingestFirstVsCopy,
   ingestReloadVsCopy,
   ingestVsPgloader,
   ingestMemory,
+  ingestXlsxMemory,
 ];
