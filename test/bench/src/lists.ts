@@ -7,6 +7,8 @@ import type { ChildServer } from './child-server.ts';
 export const listSource: SourceCode = 'education';
 export const benchSeed = 1;
 
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** Writes the list of so many subjects; `changed` is the share of rows that a later delivery states otherwise. */
 export async function writeList(file: string, rows: number, asOf: string, changed = 0): Promise<string> {
   if (!fs.existsSync(file)) await writeCsv(file, { source: listSource, seed: benchSeed, asOf, rows, changed });
@@ -44,7 +46,7 @@ export async function deliver(server: ChildServer, source: SourceCode, file: str
   const start = performance.now();
   const upload = await fetch(`${server.url}/v1/sources/${source}/snapshots?mode=full`, {
     method: 'POST',
-    headers: { authorization, 'content-type': 'text/csv' },
+    headers: { authorization, 'content-type': file.endsWith('.xlsx') ? xlsxType : 'text/csv' },
     body: await fs.openAsBlob(file),
   });
   if (upload.status !== 202) throw new Error(`the upload was answered ${upload.status}: ${await upload.text()}`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Dispatcher } from 'undici';
 
 /** A request to repeat with changing bodies. */
@@ -18,6 +19,13 @@ export interface LoadOptions {
   readonly seconds: number;
   /** Reads and judges every answer: for warming up, as it costs the generator time. */
   readonly verify?: boolean;
+  /**
+   * Each connection sends once in so many milliseconds, and latency counts from when it was due: a server that stands
+   * still for a second delays all that were due in it, not just those under way. Default: as fast as answers come.
+   */
+  readonly everyMs?: number;
+  /** Ends the load before `seconds` have passed. */
+  readonly over?: () => boolean;
 }
 
 export interface LoadResult {
@@ -39,10 +47,13 @@ export async function load(target: Target, options: LoadOptions): Promise<LoadRe
   // Another start each time, so that a short round does not ask for the same few subjects as the round before.
   let next = Math.floor(Math.random() * target.bodies.length);
   const clients = Array.from({ length: options.connections }, () => new Client(target.url, { pipelining: 1 }));
-  const loop = async (client: Client) => {
-    while (performance.now() < end) {
+  const { everyMs, over = () => false } = options;
+  const loop = async (client: Client, turn: number) => {
+    for (let due = start + ((everyMs ?? 0) * turn) / clients.length; performance.now() < end && !over(); ) {
       const body = next++ % target.bodies.length;
-      const sent = performance.now();
+      if (everyMs !== undefined) await sleep(Math.max(0, due - performance.now()));
+      const sent = everyMs === undefined ? performance.now() : due;
+      due += everyMs ?? 0;
       const text = await post(client, target, body, options.verify ?? false);
       latencies.push(performance.now() - sent);
       if (text !== null) target.verify(text, body);

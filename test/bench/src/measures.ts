@@ -3,7 +3,8 @@ import { batchVsSingle } from './measures/batch-vs-single.ts';
 import { checkGrowth } from './measures/check-growth.ts';
 import { checkVsInsertEach, checkVsOidcProvider, checkVsUnstored } from './measures/check-rates.ts';
 import { consequencesShare } from './measures/consequences-share.ts';
-import { ingestMemory } from './measures/ingest-memory.ts';
+import { checkWhileLoading } from './measures/check-while-loading.ts';
+import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,9 +41,11 @@ export const measures: readonly Measure[] = [
   checkVsOidcProvider,
   batchVsSingle,
   checkGrowth,
+  checkWhileLoading,
   ingestFirstVsCopy,
   ingestReloadVsCopy,
   ingestVsPgloader,
   ingestMemory,
   consequencesShare,
+  ingestXlsxMemory,
 ];

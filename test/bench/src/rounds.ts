@@ -30,3 +30,10 @@ export function median(numbers: readonly number[]): number {
   if (low === undefined || high === undefined) throw new RangeError('no numbers, no median');
   return (low + high) / 2;
 }
+
+/** The number that 99 of 100 do not exceed. */
+export function percentile99(numbers: readonly number[]): number {
+  const found = [...numbers].sort((a, b) => a - b)[Math.ceil(numbers.length * 0.99) - 1];
+  if (found === undefined) throw new RangeError('no numbers, no percentile');
+  return found;
+}

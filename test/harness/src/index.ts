@@ -163,7 +163,8 @@ async function settled(call: TestService['call'], key: string, id: string): Prom
   }
 }
 
-async function activeContent(query: TestService['query'], source: string): Promise<string> {
+/** The number of a source's active records and what they are, as a text that changes when any of them does. */
+export async function activeContent(query: TestService['query'], source: string): Promise<string> {
   const rows = await query(
     `SELECT count(*) AS records, md5(string_agg(encode(r.content, 'hex'), ',' ORDER BY r.content)) AS content
      FROM facts.records r JOIN facts.snapshots n ON n.stage = r.stage AND n.sequence IS NOT NULL
@@ -174,7 +175,8 @@ async function activeContent(query: TestService['query'], source: string): Promi
   return JSON.stringify(rows[0]);
 }
 
-async function queryAsOwner<Row>(url: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+/** Runs one statement on a connection of its own. */
+export async function queryAsOwner<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

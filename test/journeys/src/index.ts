@@ -3,6 +3,9 @@ export { beginServing, type Ended, type Served, serve, xacthuc } from './command
 export { csvFile, type FileCell, type FormulaCell, xlsxFile, xlsxType, zipBomb } from './files.ts';
 export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';
 export { FuzzRun } from './fuzz/run.ts';
+export { disturbed, KilledService, type Orders } from './killed-service.ts';
+export { leftovers } from './leftovers.ts';
+export { ordersOf, undisturbed } from './load-orders.ts';
 export {
   type Member,
   member,
@@ -21,4 +24,5 @@ export { type Caller, consequencesDrawn, deliverMembers, statusBecomes } from '.
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
+export { contentOf, type ListName, listText, spotChecks } from './two-lists.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';

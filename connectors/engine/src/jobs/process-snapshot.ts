@@ -53,6 +53,13 @@ export async function processSnapshot(
   const database = { url: options.databaseUrl, role: 'xacthuc_intake', name: 'xacthuc intake worker' } as const;
   const client = new pg.Client(clientConfig(database));
   const pool = createPool({ ...database, max: 1 });
+  let reading: pg.PoolClient | null = null;
+  pool.on('acquire', (taken) => {
+    reading = taken;
+  });
+  pool.on('release', () => {
+    reading = null;
+  });
   // A broken connection makes the query under way fail, which says it better.
   client.on('error', () => {});
   try {
@@ -77,6 +84,8 @@ export async function processSnapshot(
     return await advance(context, await load(client, options.snapshotId), connectors);
   } finally {
     await client.end().catch(() => {}); // ends the advisory lock too
+    // What failed with the file open has left its reading half-way, and the pool would wait for that for ever.
+    (reading as pg.PoolClient | null)?.release(true);
     await pool.end();
   }
 }

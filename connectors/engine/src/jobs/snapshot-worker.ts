@@ -11,7 +11,7 @@ import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase, Progress, Rejection } from '../db/schema.ts';
 import { endExpiredUploads } from '../files/uploads.ts';
 import type { ReadLimits } from '../read/index.ts';
-import { sourceLocks } from './process-snapshot.ts';
+import { type Processed, sourceLocks } from './process-snapshot.ts';
 import { SnapshotThread } from './snapshot-thread.ts';
 
 /** The queue of snapshots to process. */
@@ -63,35 +63,51 @@ export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
   };
 }
 
+/**
+ * Processes a snapshot, and before it whatever its source was sent earlier and is not finished: a killed worker's job
+ * comes back after those that were queued behind it, and an older list must not take the place of a newer one.
+ */
 async function work(options: SnapshotWorkerOptions, thread: SnapshotThread, snapshotId: string): Promise<void> {
+  for (const id of await unfinishedUpTo(options.db, snapshotId)) {
+    if ((await workOn(options, thread, id)) === 'busy') return; // the sweep comes back to it
+  }
+}
+
+async function workOn(options: SnapshotWorkerOptions, thread: SnapshotThread, snapshotId: string): Promise<Processed> {
   const { db, log, metrics } = options;
   const started = Date.now();
-  // Sweeps may have queued it several times while it waited.
-  if (!(await isUnfinished(db, snapshotId))) return;
   try {
     const state = await thread.process(
       { snapshotId },
       (progress) => void saveProgress(db, snapshotId, progress).catch(() => {}),
     );
-    if (state === 'busy') return; // the sweep comes back to it
+    if (state === 'busy') return state;
     const { source, rows } = await summary(db, snapshotId);
     metrics.snapshots.inc({ source, state });
     metrics.ingestedRows.inc({ source }, rows);
     log.info({ snapshotId, source, state, rows, ms: Date.now() - started }, 'snapshot processed');
+    return state;
   } catch (error) {
     await countFailure(db, snapshotId);
     throw error;
   }
 }
 
-async function isUnfinished(db: Kysely<FactsDatabase>, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('facts.snapshots')
-    .select('id')
-    .where('id', '=', id)
-    .where('state', 'in', ['received', 'staged'])
-    .executeTakeFirst();
-  return row !== undefined;
+/** Not held, so that it goes on by itself. `n` is the snapshot. */
+const unheld = sql`(n.requested_by IS NOT NULL OR NOT n.guards @> '[{"ok": false}]')`;
+
+/**
+ * What is left to do for a snapshot, in the order of arrival; nothing when it is finished, for sweeps may have queued it
+ * several times while it waited. What failed too often keeps nothing waiting.
+ */
+async function unfinishedUpTo(db: Kysely<FactsDatabase>, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT n.id FROM facts.snapshots n JOIN facts.snapshots last USING (source_id)
+    WHERE last.id = ${id} AND last.state IN ('received', 'staged') AND n.stage <= last.stage
+      AND (n.id = last.id OR n.failures < ${maxFailures} AND (n.state = 'received' OR n.state = 'staged' AND ${unheld}))
+    ORDER BY n.stage
+  `.execute(db);
+  return rows.map((row) => row.id);
 }
 
 async function saveProgress(db: Kysely<FactsDatabase>, id: string, progress: Progress): Promise<void> {
@@ -150,7 +166,7 @@ async function sweep({ db, queue }: SnapshotWorkerOptions): Promise<void> {
     SELECT id FROM facts.snapshots n
     WHERE (
         (state = 'received' AND uploaded_at < now() - interval '5 seconds')
-        OR (state = 'staged' AND (requested_by IS NOT NULL OR NOT guards @> '[{"ok": false}]'))
+        OR (state = 'staged' AND ${unheld})
       )
       AND NOT EXISTS (
         SELECT 1 FROM pg_locks l

@@ -185,6 +185,22 @@ t.test('a worker whose connection dies before the commit leaves nothing, and the
   t.same(await known(source, 1), codes(students));
 });
 
+t.test('what fails when a file was opened and no row of it read yet, fails, and nobody waits for ever', async (t) => {
+  const source = await facts.addSource();
+  await facts.process(await facts.deliver(source, { file: listOf(students) }));
+  // Longer than what is read of it to find the header.
+  const list = listOf(studentsOf('XSC', 20_000).map(rowOf));
+  const id = await facts.deliver(source, { file: list });
+  const mayCompare = (verb: string, towards: string) =>
+    facts.owner.query(
+      `DO $$ BEGIN EXECUTE format('${verb} TEMPORARY ON DATABASE %I ${towards} PUBLIC', current_database()); END $$`,
+    );
+  await mayCompare('REVOKE', 'FROM');
+  await t.rejects(facts.process(id), { message: /permission denied/ });
+  await mayCompare('GRANT', 'TO');
+  t.match(await facts.snapshot(id), { state: 'received' });
+});
+
 t.test('a snapshot that does not exist, or whose connector is not known, fails and changes nothing', async (t) => {
   await t.rejects(facts.process(uploader), { message: /there is no snapshot/ });
   const source = await facts.addSource();

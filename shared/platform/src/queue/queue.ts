@@ -99,6 +99,8 @@ export function createWorker<P extends JobPayload>(
     lockDuration: 30_000,
     stalledInterval: 10_000,
     maxStalledCount: 1_000,
+    // After the database or Redis was away; BullMQ's own 15 seconds would keep what waits waiting.
+    runRetryDelay: 2_000,
   } as WorkerOptions;
   const worker =
     backend.kind === 'redis'
