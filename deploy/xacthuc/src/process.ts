@@ -36,11 +36,13 @@ import { portalService } from '@xacthuc/portal';
 import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import {
   type AnswerStore,
+  connectSigner,
   createLookup,
   groupedAnswerStore,
   openIssuer,
   readPolicies,
   recordPolicies,
+  type SignerClient,
   type VerificationDatabase,
   verificationService,
 } from '@xacthuc/verification';
@@ -172,13 +174,22 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
 }
 
 async function openVerification(shared: Shared): Promise<ServicePlugin> {
-  const { config, overrides, pools, keyring, metrics, log, publicUrl } = shared;
+  const { config, overrides, pools, keyring, metrics, log, publicUrl, closing } = shared;
   const pool = pools.xacthuc_verification;
   const db = createDatabase<VerificationDatabase>(pool);
   const policies = readPolicies(config.policiesFile);
   await recordPolicies(db, policies);
-  const issuer = await openIssuer(db, keyring.master, publicUrl);
-  await publishKeys(config.dataDir, await issuer.jwks());
+  const remote = openRemoteSigner(shared);
+  const issuer = await openIssuer({
+    db,
+    master: keyring.master,
+    url: publicUrl,
+    remote,
+    longestHours: Math.max(...policies.map(({ parameters }) => parameters.attestationTtlHours)),
+    log,
+    onKeys: (keys) => publishKeys(config.dataDir, keys),
+  });
+  closing.add(() => issuer.close());
   return verificationService({
     db,
     keyring,
@@ -186,10 +197,19 @@ async function openVerification(shared: Shared): Promise<ServicePlugin> {
     metrics,
     policies,
     issuer,
+    jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
     lookup: createLookup(pool, keyring.master),
     answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
     now: overrides.now ?? (() => new Date()),
   });
+}
+
+function openRemoteSigner({ config, log, closing }: Shared): SignerClient | null {
+  if (config.signerSocket === null) return null;
+  const onTrouble = (error: Error) => log.error({ err: error }, 'the signer did not sign');
+  const client = connectSigner({ socket: config.signerSocket, onTrouble });
+  closing.add(async () => client.close());
+  return client;
 }
 
 async function openIntake(shared: Shared, runs: (role: string) => boolean): Promise<ServicePlugin[]> {

@@ -17,6 +17,8 @@ export interface VerificationContext {
   readonly lookup: FactsLookup;
   readonly answers: AnswerStore;
   readonly issuer: AttestationIssuer;
+  /** How long verifiers may keep a copy of the public keys. */
+  readonly jwksMaxAgeSeconds: number;
   readonly now: () => Date;
 }
 
