@@ -92,7 +92,7 @@ async function rotate(session: Session, args: readonly string[]): Promise<void> 
     reason: values.reason ?? (values.now ? 'rotate --now' : null),
     jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
     now: values.now,
-    newKey: () => newKey(session),
+    newKey: (known) => newKey(session, known),
   });
   await publish(session);
   process.stdout.write(`${key.kid}  ${states[key.state]}  ${custodyOf(key)}\n`);
@@ -112,7 +112,11 @@ async function compromise(session: Session, args: readonly string[]): Promise<vo
   if (kid === undefined || more.length > 0 || !reason?.trim()) {
     throw new UsageError('Cần KID và --reason / needs KID and --reason');
   }
-  const deed = { actor: operator(values.by), reason, newKey: () => newKey(session) };
+  const deed = {
+    actor: operator(values.by),
+    reason,
+    newKey: (known: ReadonlySet<string>) => newKey(session, known),
+  };
   const { compromised, successor } = await compromiseKey(session.db, kid, deed);
   await publish(session);
   process.stdout.write(
@@ -124,13 +128,12 @@ async function compromise(session: Session, args: readonly string[]): Promise<vo
 }
 
 /** In the signer process where one is set, else in the database. */
-async function newKey({ db, config, database }: Session): Promise<KeptKey> {
+async function newKey({ config, database }: Session, known: ReadonlySet<string>): Promise<KeptKey> {
   if (config.signerSocket === null) {
     return newWrappedKey(loadMasterKey(config.masterKey, config.dataDir, database.embedded));
   }
   const client = connectSigner({ socket: config.signerSocket });
   try {
-    const known = new Set((await listSigningKeys(db)).map(({ kid }) => kid));
     const publicJwk = (await checkedSignerKeys(client)).find(({ kid }) => !known.has(kid));
     if (publicJwk) return { publicJwk, wrapped: null };
   } catch (error) {

@@ -129,8 +129,12 @@ class LiveKeys {
     const { db, master, remote, log } = this.#parts;
     if (remote === null) await offerFirstKey(db, newWrappedKey(master));
     else {
-      const [publicJwk] = await remote.keys();
-      if (!publicJwk) throw new Error('the signer has no key');
+      const [publicJwk] = await remote.keys().catch(() => []);
+      if (!publicJwk) {
+        throw new Error(
+          'Chưa gọi được tiến trình ký / the signer cannot be reached: start it, or see XACTHUC_SIGNER_SOCKET',
+        );
+      }
       await offerFirstKey(db, { publicJwk, wrapped: null });
     }
     log.info('the first signing key was made');

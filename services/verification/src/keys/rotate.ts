@@ -15,9 +15,11 @@ export interface Rotation extends Deed {
   readonly jwksMaxAgeSeconds: number;
   /** Activate at once: until they fetch the keys again, verifiers with a copy refuse what it signs. */
   readonly now: boolean;
-  /** Makes the new key; called only when one is needed. */
-  readonly newKey: () => Promise<KeptKey>;
+  readonly newKey: NewKey;
 }
+
+/** Makes a new key, or finds one that is none of the known ones (by `kid`). Called only when one is needed. */
+export type NewKey = (known: ReadonlySet<string>) => Promise<KeptKey>;
 
 /** The same lock as in the database's own functions (003-keys): one change of keys at a time. */
 const keyLock = 0x7861_6b79;
@@ -57,7 +59,7 @@ export interface Compromise {
 export async function compromiseKey(
   db: Kysely<VerificationDatabase>,
   kid: string,
-  deed: Deed & { readonly reason: string; readonly newKey: () => Promise<KeptKey> },
+  deed: Deed & { readonly reason: string; readonly newKey: NewKey },
 ): Promise<Compromise> {
   return changing(db, async (trx) => {
     const keys = await listSigningKeys(trx);
@@ -78,7 +80,7 @@ export async function compromiseKey(
 async function succeed(
   trx: Transaction<VerificationDatabase>,
   keys: readonly SigningKey[],
-  deed: Deed & { readonly newKey: () => Promise<KeptKey> },
+  deed: Deed & { readonly newKey: NewKey },
 ): Promise<SigningKey> {
   const announced = keys.find(({ state }) => state === 'announced');
   if (announced) await activateNow(trx, announced.kid);
@@ -94,10 +96,11 @@ function delaySeconds({ jwksMaxAgeSeconds }: Rotation): number {
 
 async function announce(
   trx: Transaction<VerificationDatabase>,
-  by: Deed & { readonly newKey: () => Promise<KeptKey> },
+  by: Deed & { readonly newKey: NewKey },
   delay: number,
 ): Promise<string> {
-  const { publicJwk, wrapped } = await by.newKey();
+  const known = new Set((await listSigningKeys(trx)).map(({ kid }) => kid));
+  const { publicJwk, wrapped } = await by.newKey(known);
   const { kid } = publicJwk;
   await trx
     .insertInto('verification.signing_keys')
