@@ -4,15 +4,19 @@ import { client } from './commands/client.ts';
 import type { Command } from './commands/command.ts';
 import { UsageError } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
+import { keys } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
+import { signer } from './commands/signer.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
   demo,
   client,
+  keys,
+  signer,
   verify: verifyCommand,
   migrate: migrateCommand,
   settings: settingsCommand,

@@ -36,12 +36,14 @@ import { portalService } from '@xacthuc/portal';
 import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import {
   type AnswerStore,
+  connectSigner,
   createLookup,
   createStatusPlaces,
   groupedAnswerStore,
   openIssuer,
   readPolicies,
   recordPolicies,
+  type SignerClient,
   StatusLists,
   startStatusWorker,
   type VerificationDatabase,
@@ -178,15 +180,24 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
 }
 
 async function openVerification(shared: Shared): Promise<ServicePlugin> {
-  const { config, overrides, pools, keyring, metrics, log, publicUrl } = shared;
+  const { config, overrides, pools, keyring, metrics, log, publicUrl, closing } = shared;
   const pool = pools.xacthuc_verification;
   const db = createDatabase<VerificationDatabase>(pool);
   const policies = readPolicies(config.policiesFile);
   await recordPolicies(db, policies);
-  const issuer = await openIssuer(db, keyring.master, publicUrl);
-  await publishKeys(config.dataDir, await issuer.jwks());
   const now = overrides.now ?? (() => new Date());
   const times = { ttl: config.statusTtlSeconds, expiry: config.statusExpirySeconds };
+  const remote = openRemoteSigner(shared);
+  const issuer = await openIssuer({
+    db,
+    master: keyring.master,
+    url: publicUrl,
+    remote,
+    longestHours: Math.max(...policies.map(({ parameters }) => parameters.attestationTtlHours)),
+    log,
+    onKeys: (keys) => publishKeys(config.dataDir, keys),
+  });
+  closing.add(() => issuer.close());
   return verificationService({
     db,
     keyring,
@@ -194,6 +205,7 @@ async function openVerification(shared: Shared): Promise<ServicePlugin> {
     metrics,
     policies,
     issuer,
+    jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
     lookup: createLookup(pool, keyring.master),
     answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
@@ -213,6 +225,14 @@ function startConsequences({ config, overrides, pools, keyring, metrics, log, cl
     now: overrides.now ?? (() => new Date()),
   });
   closing.add(() => worker.close());
+}
+
+function openRemoteSigner({ config, log, closing }: Shared): SignerClient | null {
+  if (config.signerSocket === null) return null;
+  const onTrouble = (error: Error) => log.error({ err: error }, 'the signer did not sign');
+  const client = connectSigner({ socket: config.signerSocket, onTrouble });
+  closing.add(async () => client.close());
+  return client;
 }
 
 async function openIntake(shared: Shared, runs: (role: string) => boolean): Promise<ServicePlugin[]> {

@@ -11,5 +11,8 @@ export function publishedKeysFile(dataDir: string): string {
 
 export async function publishKeys(dataDir: string, keys: Jwks): Promise<void> {
   await fs.mkdir(dataDir, { recursive: true });
-  await fs.writeFile(publishedKeysFile(dataDir), `${JSON.stringify(keys, null, 2)}\n`);
+  // Replaced whole: `xacthuc verify` may read it at any moment.
+  const half = `${publishedKeysFile(dataDir)}.${process.pid}`;
+  await fs.writeFile(half, `${JSON.stringify(keys, null, 2)}\n`);
+  await fs.rename(half, publishedKeysFile(dataDir));
 }

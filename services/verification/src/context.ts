@@ -21,6 +21,8 @@ export interface VerificationContext {
   readonly issuer: AttestationIssuer;
   readonly statusPlaces: StatusPlaces;
   readonly statusLists: StatusLists;
+  /** How long verifiers may keep a copy of the public keys. */
+  readonly jwksMaxAgeSeconds: number;
   readonly now: () => Date;
 }
 

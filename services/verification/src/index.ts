@@ -1,10 +1,16 @@
 export { verificationService } from './app.ts';
-export { type AttestationIssuer, openIssuer } from './attestations/signing-keys.ts';
+export { type AttestationIssuer, type IssuerParts, type OpenIssuer, openIssuer } from './attestations/signing-keys.ts';
 export { type AnswerStore, groupedAnswerStore, insertInOneStatement } from './attestations/store.ts';
 export { createLookup, type FactsLookup } from './checks/lookup.ts';
 export type { VerificationContext } from './context.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
+export { createKeyFile, openKeyFile } from './keys/key-file.ts';
+export { type Compromise, compromiseKey, type Deed, type Rotation, rotateKeys } from './keys/rotate.ts';
+export { type KeptKey, newWrappedKey, type Signer } from './keys/signer.ts';
+export { connectSigner, type SignerClient, type SignerClientOptions } from './keys/signer-client.ts';
+export { type SignerServer, serveSigner } from './keys/signer-server.ts';
+export { type KeyEvent, listKeyEvents, listSigningKeys, type SigningKey } from './keys/signing-keys.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';

@@ -35,7 +35,22 @@ export async function xacthuc(args: readonly string[], env: Environment = {}): P
 
 /** Begins `xacthuc serve` and does not wait for it. */
 export function beginServing(env: Environment): Pick<Served, 'pid' | 'end'> {
-  const { child, ended } = start(['serve'], { PORT: '0', ...env });
+  return begin(['serve'], { PORT: '0', ...env });
+}
+
+/** Begins `xacthuc …` and does not wait for it. */
+export function begin(args: readonly string[], env: Environment = {}): Pick<Served, 'pid' | 'end'> {
+  const { child, ended } = start(args, env);
+  return { pid: child.pid as number, end: (signal) => endBy(child, signal, ended) };
+}
+
+/** Runs `xacthuc signer …` until it listens. @throws with its last words when it ends instead. */
+export async function runSigner(args: readonly string[], env: Environment): Promise<Pick<Served, 'pid' | 'end'>> {
+  const { child, ended, printed } = start(['signer', ...args], env);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => /xacthuc signer: /.test(printed.stdout) && resolve());
+    ended.then(({ stderr }) => reject(new Error(`the signer ended: ${stderr}`)), reject);
+  });
   return { pid: child.pid as number, end: (signal) => endBy(child, signal, ended) };
 }
 

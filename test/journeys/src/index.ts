@@ -1,5 +1,5 @@
 export { activate, assertReport, issuesOf, type StatedIssue } from './bad-rows.ts';
-export { beginServing, type Ended, type Served, serve, xacthuc } from './command.ts';
+export { begin, beginServing, type Ended, runSigner, type Served, serve, xacthuc } from './command.ts';
 export { csvFile, type FileCell, type FormulaCell, xlsxFile, xlsxType, zipBomb } from './files.ts';
 export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';
 export { FuzzRun } from './fuzz/run.ts';

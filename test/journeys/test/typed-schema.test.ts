@@ -24,6 +24,7 @@ const databaseTypes: Readonly<Record<string, RegExp>> = {
   'number[]': /^ARRAY$/,
   'Role[]': /^ARRAY$/,
   Mode: /^text$/,
+  KeyState: /^text$/,
   SnapshotState: /^text$/,
 };
 

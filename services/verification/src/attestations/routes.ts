@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import type { Caller } from '@xacthuc/platform';
 import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { attestationOf, presentAnswer, type StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
 import { lastChangeOf } from '../status/changes.ts';
+import { compromiseOf } from './compromise.ts';
 import { answerById } from './stored-answers.ts';
 
 const JwkSchema = Type.Object({
@@ -39,7 +41,8 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
         const answer = await answerById(context.db, request.params.id);
         if (!answer || !maySee(callerOf(request), answer)) throw new Problem('not_found');
         const change = answer.status === null ? null : await lastChangeOf(context.db, answer.id);
-        return presentAnswer(answer, attestationOf(answer, context.keyring.answers), change) as never;
+        const presented = presentAnswer(answer, attestationOf(answer, context.keyring.answers), change);
+        return { ...presented, ...compromiseOf(answer.token, context.issuer) } as never;
       },
     );
     app.get(
@@ -49,12 +52,26 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
         schema: {
           tags: ['anyone'],
           summary: 'Khoá công khai để kiểm tra chữ ký / public keys to verify with',
-          response: answers({ 200: Type.Object({ keys: Type.Array(JwkSchema) }) }),
+          description:
+            'Giữ bản sao không lâu hơn thời hạn trong Cache-Control: khoá mới chỉ ký khi mọi bản sao đã có nó, khoá bị lộ ' +
+            'bị gỡ ngay. / Keep a copy no longer than Cache-Control says: a new key signs only when every copy has it; ' +
+            'a compromised one is taken out at once.',
+          response: answers({
+            200: Type.Object({ keys: Type.Array(JwkSchema) }),
+            304: { description: 'Nothing has changed since the copy that If-None-Match names' },
+          }),
         },
       },
-      async (_request, reply) => {
-        reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*');
-        return (await context.issuer.jwks()) as never;
+      async (request, reply) => {
+        const keys = await context.issuer.jwks();
+        const etag = `"${hash('sha256', JSON.stringify(keys), 'base64url')}"`;
+        reply
+          .header('cache-control', `public, max-age=${context.jwksMaxAgeSeconds}`)
+          .header('etag', etag)
+          .header('access-control-allow-origin', '*');
+        const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+        if (known?.includes(etag)) return reply.code(304).send();
+        return keys as never;
       },
     );
   };

@@ -7,7 +7,7 @@ import { AnswerSchema, BatchAnswerSchema, BatchSchema, CheckSchema, IdempotencyH
 
 const access = ['registrar'] as const;
 const refusals = ['validation_failed', 'invalid_number', 'malformed_body', 'unauthenticated', 'forbidden'] as const;
-const also = ['unsupported_media_type', 'payload_too_large', 'idempotency_key_reused', 'unavailable'] as const;
+const also = ['unsupported_media_type', 'payload_too_large', 'idempotency_key_reused', 'signer_unavailable'] as const;
 
 /** `POST /v1/checks` and `POST /v1/checks/batch`. */
 export function checkRoutes(context: VerificationContext): ServicePlugin {

@@ -114,6 +114,12 @@ export const AnswerSchema = Type.Object(
       description:
         'The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json',
     }),
+    keyCompromised: Type.Optional(
+      Type.Object(
+        { kid: Type.String(), at: InstantSchema, ...bilingual.properties },
+        { description: 'Present when the key that signed it was compromised: the attestation verifies no more' },
+      ),
+    ),
   },
   { $id: 'Answer' },
 );

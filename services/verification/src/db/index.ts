@@ -1,11 +1,13 @@
 import type { Room } from '@xacthuc/platform';
 import * as verification from './migrations/001-verification.ts';
 import * as status from './migrations/002-status.ts';
+import * as keys from './migrations/003-keys.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
   migrations: {
     '001-verification': verification,
     '002-status': status,
+    '003-keys': keys,
   },
 };

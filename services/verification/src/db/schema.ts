@@ -11,9 +11,26 @@ export interface PolicyVersionsTable {
 export interface SigningKeysTable {
   readonly kid: string;
   readonly public_jwk: ColumnType<Record<string, string>, string, never>;
-  readonly wrapped: Buffer;
-  readonly state: 'active' | 'retired';
+  readonly wrapped: Buffer | null;
+  readonly state: KeyState;
   readonly created_at: Generated<Date>;
+  readonly activates_at: Date | null;
+  readonly activated_at: Date | null;
+  readonly retiring_at: Date | null;
+  readonly retired_at: Date | null;
+  readonly compromised_at: Date | null;
+}
+
+/** A signing key's life. All but compromised ones are published. */
+export type KeyState = 'announced' | 'active' | 'retiring' | 'retired' | 'compromised';
+
+export interface KeyEventsTable {
+  readonly id: Generated<number>;
+  readonly kid: string;
+  readonly event: KeyState;
+  readonly at: Generated<Date>;
+  readonly actor: string;
+  readonly reason: string | null;
 }
 
 export interface AnswersTable {
@@ -99,6 +116,7 @@ export interface UsedKeysTable {
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
   'verification.signing_keys': SigningKeysTable;
+  'verification.key_events': KeyEventsTable;
   'verification.answers': AnswersTable;
   'verification.redemptions': RedemptionsTable;
   'verification.used_keys': UsedKeysTable;

@@ -24,6 +24,8 @@ export interface ServedList {
 interface Kept extends ServedList {
   /** The last change it shows. */
   readonly version: number;
+  /** The key it is signed with: once that is another one, it is signed anew. */
+  readonly kid: string;
   readonly openedAt: Date;
   /** When it was last compared with the database, by a clock of this process. */
   comparedAt: number;
@@ -90,7 +92,7 @@ export class StatusLists {
     if (time >= now) return this.current(number);
     const opened = this.#kept.get(number)?.openedAt ?? (await this.#openedAt(number));
     if (opened === null || time < Math.floor(opened.getTime() / 1000)) return null;
-    const name = `${number}@${time}`;
+    const name = `${number}@${time}@${this.#issuer.kid}`;
     const known = this.#past.get(name);
     if (known) return known;
     // What changed within that second is shown as changed.
@@ -102,9 +104,9 @@ export class StatusLists {
     return served;
   }
 
-  /** Verifiers count the time to live from the signature: half of it is the least they get. */
+  /** Verifiers count the time to live from the signature: half of it is the least they get; another key signs now. */
   #isOld(kept: Kept): boolean {
-    return this.freshFor(kept) < this.#times.ttl / 2;
+    return kept.kid !== this.#issuer.kid || this.freshFor(kept) < this.#times.ttl / 2;
   }
 
   async #refresh(number: number, kept: Kept | undefined): Promise<Kept | null> {
@@ -117,8 +119,10 @@ export class StatusLists {
       return kept;
     }
     const iat = Math.floor(this.#now().getTime() / 1000);
-    const served = await this.#sign(number, await this.#build(number, null), iat);
-    const fresh: Kept = { ...served, version, openedAt, comparedAt };
+    const list = await this.#build(number, null);
+    const { kid } = this.#issuer;
+    const served = await this.#sign(number, list, iat);
+    const fresh: Kept = { ...served, version, kid, openedAt, comparedAt };
     this.#kept.set(number, fresh);
     return fresh;
   }

@@ -1,13 +1,23 @@
 import { type Jwks, verifyStatusList } from '@xacthuc/attestation';
-import { newDataKey } from '@xacthuc/platform';
+import { createLogger, newDataKey } from '@xacthuc/platform';
 import t from 'tap';
 import { openIssuer } from '../../src/attestations/signing-keys.ts';
 import { StatusLists } from '../../src/status/lists.ts';
 import { startVerification } from '../fixture.ts';
 
 const { pool, db, owner, close } = await startVerification();
-t.teardown(close);
-const issuer = await openIssuer(db, newDataKey(), 'https://xacthuc.example.vn');
+const issuer = await openIssuer({
+  db,
+  master: newDataKey(),
+  url: 'https://xacthuc.example.vn',
+  remote: null,
+  longestHours: 72,
+  log: createLogger('silent'),
+});
+t.teardown(async () => {
+  await issuer.close();
+  await close();
+});
 const jwks: Jwks = await issuer.jwks();
 const times = { ttl: 300, expiry: 86_400 };
 await pool.query('INSERT INTO verification.status_lists (number, opened_at) VALUES (0, $1)', ['2026-01-01T00:00:00Z']);

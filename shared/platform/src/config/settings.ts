@@ -195,6 +195,29 @@ export const settings = {
     vi: 'Thời gian (giây) từ khi ký đến khi danh sách trạng thái hết hiệu lực',
     en: 'After how many seconds a signed status list expires',
   }),
+  jwksMaxAgeSeconds: setting({
+    env: 'XACTHUC_JWKS_MAX_AGE_SECONDS',
+    kind: 'integer',
+    fallback: '3600',
+    min: 1,
+    max: 30 * 86_400,
+    vi: 'Thời gian bên kiểm tra được giữ bản sao bộ khoá công khai, tính bằng giây; khoá mới chỉ ký sau thời gian này',
+    en: 'How long verifiers may keep a copy of the public keys, in seconds; a new key signs only after that time',
+  }),
+  signerSocket: setting({
+    env: 'XACTHUC_SIGNER_SOCKET',
+    kind: 'string',
+    fallback: null,
+    vi: 'Socket Unix của tiến trình ký ("xacthuc signer"); bỏ trống để ký bằng khoá trong cơ sở dữ liệu',
+    en: 'Unix socket of the signer process ("xacthuc signer"); leave empty to sign with a key in the database',
+  }),
+  signerPassphrase: setting({
+    env: 'XACTHUC_SIGNER_PASSPHRASE',
+    kind: 'secret',
+    fallback: null,
+    vi: 'Mật khẩu tệp khoá, chỉ dành cho tiến trình ký; hoặc dùng --passphrase-file',
+    en: 'Passphrase of key files, for the signer process only; or use --passphrase-file',
+  }),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -208,6 +208,13 @@ export const problems = {
     'Thử lại sau ít giây',
     'Try again in a few seconds',
   ),
+  signer_unavailable: kind(
+    503,
+    'Tạm thời chưa ký số được câu trả lời; chưa có gì được ghi lại',
+    'The answer cannot be signed at the moment; nothing was recorded',
+    'Thử lại sau ít giây; đơn vị vận hành kiểm tra tiến trình ký',
+    'Try again in a few seconds; the operator looks at the signer process',
+  ),
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;

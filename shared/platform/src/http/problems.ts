@@ -49,7 +49,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 
 function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
   if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="xacthuc"');
-  if (problem.code === 'unavailable') reply.header('retry-after', '5');
+  if (problem.status === 503) reply.header('retry-after', '5');
   return reply
     .code(problem.status)
     .header('content-type', mediaType)
