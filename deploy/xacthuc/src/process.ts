@@ -37,6 +37,7 @@ import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import {
   type AnswerStore,
   createLookup,
+  createVerificationCodes,
   groupedAnswerStore,
   openIssuer,
   readPolicies,
@@ -190,6 +191,8 @@ async function openVerification(shared: Shared): Promise<ServicePlugin> {
     issuer,
     lookup: createLookup(pool, keyring.master),
     answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
+    reservationMinutes: config.reservationMinutes,
+    codes: createVerificationCodes({ db, keyring, providerId: config.eppProviderId, publicUrl }),
     now: overrides.now ?? (() => new Date()),
   });
 }

@@ -6,6 +6,7 @@ import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
+import type { VerificationCodes } from './epp/codes.ts';
 
 /** Everything the verification service works with, built once from the configuration. */
 export interface VerificationContext {
@@ -17,6 +18,9 @@ export interface VerificationContext {
   readonly lookup: FactsLookup;
   readonly answers: AnswerStore;
   readonly issuer: AttestationIssuer;
+  /** For how many minutes a free name is reserved when the registrar does not say. */
+  readonly reservationMinutes: number;
+  readonly codes: VerificationCodes;
   readonly now: () => Date;
 }
 

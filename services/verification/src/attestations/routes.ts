@@ -3,6 +3,7 @@ import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacth
 import { Type } from 'typebox';
 import { attestationOf, presentAnswer, type StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
+import { reservationOf } from '../redemptions/reserve.ts';
 import { answerById } from './stored-answers.ts';
 
 const JwkSchema = Type.Object({
@@ -37,7 +38,9 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
       async (request) => {
         const answer = await answerById(context.db, request.params.id);
         if (!answer || !maySee(callerOf(request), answer)) throw new Problem('not_found');
-        return presentAnswer(answer, attestationOf(answer, context.keyring.answers)) as never;
+        const reservation = await reservationOf(context.db, answer);
+        const presented = presentAnswer(answer, attestationOf(answer, context.keyring.answers));
+        return { ...presented, ...(reservation ? { reservation } : {}) } as never;
       },
     );
     app.get(
