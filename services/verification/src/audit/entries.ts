@@ -39,7 +39,12 @@ export interface AuditEntry {
     limitDays: number;
   }[];
   readonly records: readonly number[];
-  readonly redemption: { readonly domain: string; readonly redeemedAt: string } | null;
+  /** `releasedAt`: when the name was given back; null: it was not. */
+  readonly redemption: {
+    readonly domain: string;
+    readonly redeemedAt: string;
+    readonly releasedAt: string | null;
+  } | null;
 }
 
 /** A page of entries, newest first. It stays the same while new answers come: they are before its first. */
@@ -97,6 +102,7 @@ function entries(db: Kysely<VerificationDatabase>) {
       'a.records',
       'r.domain',
       'r.redeemed_at',
+      'r.released_at',
     ]);
 }
 
@@ -119,7 +125,13 @@ function toEntry(row: EntryRow): AuditEntry {
     evidence: row.evidence,
     records: row.records.map(Number),
     redemption:
-      row.domain && row.redeemed_at ? { domain: row.domain, redeemedAt: row.redeemed_at.toISOString() } : null,
+      row.domain && row.redeemed_at
+        ? {
+            domain: row.domain,
+            redeemedAt: row.redeemed_at.toISOString(),
+            releasedAt: row.released_at?.toISOString() ?? null,
+          }
+        : null,
   };
 }
 
