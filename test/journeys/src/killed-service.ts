@@ -94,7 +94,7 @@ export class KilledService {
   async addSource(): Promise<string> {
     const code = `members-${this.sources.length + 1}`;
     await this.query(
-      `SELECT facts.add_source($1, connector, names, delivery, freshness_days, 0.05, 0.5)
+      `SELECT facts.add_source($1, connector, names, delivery, freshness_days)
        FROM facts.sources WHERE code = 'youth-union'`,
       [code],
     );
