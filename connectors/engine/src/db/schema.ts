@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ColumnOrigin, MapEntry, ReadingOptions } from '../map/index.ts';
 import type { GuardName } from '../guards/rules.ts';
 import type { GuardSettings } from '../guards/settings.ts';
+import type { ColumnOrigin, MapEntry, ReadingOptions } from '../map/index.ts';
 import type { Advice } from '../read/index.ts';
 import type { TransferFailure } from '../transports/errors.ts';
 import type { TransportSettings } from '../transports/settings.ts';
