@@ -60,6 +60,7 @@ export { parseRegistrationCertificate } from './registration-certificate.ts';
 export { shippedPolicies } from './shipped-policies.ts';
 export { parseStudentCode, parseWrittenStudentCode } from './student-code.ts';
 export {
+  isSharedKeyText,
   parseSubjectNumber,
   type Scheme,
   type SubjectKey,

@@ -52,6 +52,17 @@ export function subjectKeyText(key: SubjectKey): string {
   return `${key.type}|${key.scheme}|${key.number}`;
 }
 
+const sharedKeys = 'household|owner-number|';
+
+/**
+ * Whether a key's text ({@link subjectKeyText}) holds a number that several subjects may have: the number of a household
+ * business's owner names the owner, who may own several. It finds them, and says of none of them which one it is; its
+ * certificate or tax code does.
+ */
+export function isSharedKeyText(text: string): boolean {
+  return text.startsWith(sharedKeys);
+}
+
 /**
  * Parses a number of the given type and scheme: the one door for what a registrar asks. A student code is written
  * 'SCHOOL/CODE'. Problems: the parser's, and 'contradiction' where the scheme does not number that type.
