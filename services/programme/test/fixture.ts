@@ -137,8 +137,8 @@ export async function addRedemption(
 ) {
   await programme.owner(
     `INSERT INTO verification.redemptions
-       (attestation_id, client_id, benefit, domain, registered_at, registrar_transaction_id, redeemed_at)
-     VALUES ($1, $2, $3, $4, $5, $4, $5)`,
+       (attestation_id, client_id, benefit, domain, domain_unicode, registered_at, registrar_transaction_id, redeemed_at)
+     VALUES ($1, $2, $3, $4, $4, $5, $4, $5)`,
     [attestation, randomUUID(), benefit, `${attestation}.${benefit}`, redeemedAt],
   );
 }

@@ -21,6 +21,7 @@ export interface GrantedRedemptions {
   readonly domain: string;
   readonly registered_at: Date;
   readonly redeemed_at: Date;
+  readonly released_at: Date | null;
 }
 
 /** View `facts.source_states` of the facts room. */

@@ -61,7 +61,7 @@ async function redemptionsOf(db: Kysely<ProgrammeDatabase>, { start, end }: Peri
   const { rows } = await sql<RedemptionCount>`
     SELECT benefit, count(*) AS count
     FROM verification.redemptions
-    WHERE redeemed_at >= ${start} AND redeemed_at < ${end}
+    WHERE redeemed_at >= ${start} AND redeemed_at < ${end} AND released_at IS NULL
     GROUP BY 1
     ORDER BY 1
   `.execute(db);

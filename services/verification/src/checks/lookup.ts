@@ -11,7 +11,7 @@ export interface FoundRecord {
   readonly asOf: IsoDate;
   readonly limitDays: number;
   readonly facts: Facts;
-  /** Benefits already used by the subject, by whichever of the record's numbers. */
+  /** Benefits used by the subject or reserved for it now, by whichever of the record's numbers. */
   readonly used: readonly Benefit[];
 }
 
@@ -56,6 +56,7 @@ const findRecords = {
       ARRAY(
         SELECT u.benefit FROM facts.record_lookup_keys k JOIN verification.used_keys u ON u.key = k.key
         WHERE k.record_id = r.record_id AND k.source_id = r.source_id
+          AND (u.reserved_until IS NULL OR u.reserved_until > now())
       )
     FROM facts.current_records r WHERE r.key = ANY($1::bytea[])`,
 };

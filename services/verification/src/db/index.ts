@@ -2,6 +2,7 @@ import type { Room } from '@xacthuc/platform';
 import * as verification from './migrations/001-verification.ts';
 import * as status from './migrations/002-status.ts';
 import * as keys from './migrations/003-keys.ts';
+import * as reservations from './migrations/004-reservations.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
@@ -9,5 +10,6 @@ export const verificationRoom: Room = {
     '001-verification': verification,
     '002-status': status,
     '003-keys': keys,
+    '004-reservations': reservations,
   },
 };

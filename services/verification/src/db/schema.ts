@@ -100,16 +100,39 @@ export interface RedemptionsTable {
   readonly attestation_id: string;
   readonly client_id: string;
   readonly benefit: string;
+  /** As A-labels. */
   readonly domain: string;
+  /** As U-labels. */
+  readonly domain_unicode: string;
   readonly registered_at: Date;
   readonly registrar_transaction_id: string;
   readonly redeemed_at: Generated<Date>;
+  readonly released_at: ColumnType<Date | null, never, never>;
+}
+
+export interface RedemptionEventsTable {
+  readonly id: Generated<number>;
+  readonly attestation_id: string;
+  readonly event: 'reserved' | 'given_up' | 'redeemed' | 'released';
+  readonly client_id: string;
+  readonly reserved_until: Date | null;
+  readonly reason: string | null;
+  readonly at: Generated<Date>;
+}
+
+export interface CodeKeysTable {
+  readonly only: Generated<boolean>;
+  readonly certificate: string;
+  readonly wrapped: Buffer;
+  readonly created_at: Generated<Date>;
 }
 
 export interface UsedKeysTable {
   readonly benefit: string;
   readonly key: Buffer;
   readonly attestation_id: string;
+  /** Null: redeemed. */
+  readonly reserved_until: Date | null;
 }
 
 /** Tables of the verification room, and what other rooms publish to it. */
@@ -124,6 +147,8 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.status_changes': StatusChangesTable;
   'verification.live_attestations': LiveAttestationsTable;
   'verification.consequences_done': ConsequencesDoneTable;
+  'verification.redemption_events': RedemptionEventsTable;
+  'verification.code_keys': CodeKeysTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

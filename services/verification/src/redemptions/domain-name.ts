@@ -1,23 +1,41 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Benefit } from '@xacthuc/domain';
 
+/** One name in its two forms. */
+export interface DomainName {
+  /** As A-labels, lower case: what a registry registers, and what is unique. */
+  readonly ascii: string;
+  /** As U-labels, NFC: what people read. */
+  readonly unicode: string;
+}
+
 /**
- * The ASCII form of a domain name that the benefit covers: one label or more below `id.vn` or `biz.vn`, Vietnamese
- * labels as IDNA A-labels. Null when it is no such name.
+ * Letters of the Vietnamese alphabet with their tones, as NFC composes them. The four letters that Vietnamese words do not
+ * use (f, j, w, z) stand in names all the same, as they do in ASCII ones.
  */
-export function coveredDomain(benefit: Benefit, name: string): string | null {
-  const written = name.trim().replace(/\.$/, '').normalize('NFC');
+const vietnameseLabel = /^[a-z0-9àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ-]+$/u;
+const asciiLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * The domain name that a benefit gives: one label directly below `id.vn` or `biz.vn` (names further below are made by
+ * their holder, not registered), ASCII or Vietnamese, mapped after UTS #46 and at most 63 octets as an A-label. Null when
+ * it is no such name.
+ */
+export function coveredDomain(benefit: Benefit, text: string): DomainName | null {
+  const written = text.trim().replace(/\.$/, '').normalize('NFC');
   // domainToASCII reads as an address is read: it stops at a slash, undoes percent signs and passes over line breaks.
   if (/[\s/\\?#%\p{Cc}]/u.test(written)) return null;
   const ascii = domainToASCII(written);
   const suffix = `.${benefit}`;
-  if (!ascii.endsWith(suffix) || ascii.length > 253) return null;
-  const labels = ascii.slice(0, -suffix.length).split('.');
-  const valid = labels.every(
-    (label) =>
-      /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label) &&
-      // RFC 5890: hyphens in the third and fourth place are reserved; an A-label must decode.
-      (label.slice(2, 4) !== '--' || (label.startsWith('xn--') && domainToUnicode(label) !== label)),
-  );
-  return valid ? ascii : null;
+  if (!ascii.endsWith(suffix)) return null;
+  const label = ascii.slice(0, -suffix.length);
+  if (!asciiLabel.test(label)) return null;
+  // Both conversions are of whole names: a label of digits alone would be read as an address.
+  const name = domainToUnicode(ascii);
+  const unicode = name.slice(0, -suffix.length);
+  // RFC 5890: hyphens in the third and fourth place are reserved, but for A-labels, which must decode to a U-label.
+  const isALabel = label.startsWith('xn--');
+  if (isALabel && (unicode === label || domainToASCII(name) !== ascii)) return null;
+  if (!vietnameseLabel.test(unicode) || /^-|-$|^..--/.test(unicode)) return null;
+  return { ascii, unicode: name };
 }
