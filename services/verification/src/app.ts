@@ -4,13 +4,22 @@ import { attestationRoutes } from './attestations/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import type { VerificationContext } from './context.ts';
+import { verificationCodeRoutes } from './epp/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 
 /** The verification service's routes, to be registered below an HTTP app. */
 export function verificationService(context: VerificationContext): ServicePlugin {
-  const parts = [checkRoutes, attestationRoutes, redemptionRoutes, auditRoutes, policyRoutes, statusRoutes];
+  const parts = [
+    checkRoutes,
+    attestationRoutes,
+    redemptionRoutes,
+    auditRoutes,
+    policyRoutes,
+    statusRoutes,
+    verificationCodeRoutes,
+  ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {
     for (const part of parts) await app.register(fp(part(context)));

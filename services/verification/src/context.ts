@@ -6,6 +6,7 @@ import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
+import type { VerificationCodes } from './epp/codes.ts';
 import type { StatusLists } from './status/lists.ts';
 import type { StatusPlaces } from './status/places.ts';
 
@@ -23,6 +24,9 @@ export interface VerificationContext {
   readonly statusLists: StatusLists;
   /** How long verifiers may keep a copy of the public keys. */
   readonly jwksMaxAgeSeconds: number;
+  /** For how many minutes a free name is reserved when the registrar does not say. */
+  readonly reservationMinutes: number;
+  readonly codes: VerificationCodes;
   readonly now: () => Date;
 }
 

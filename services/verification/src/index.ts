@@ -5,6 +5,7 @@ export { createLookup, type FactsLookup } from './checks/lookup.ts';
 export type { VerificationContext } from './context.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
+export { createVerificationCodes, type VerificationCodes } from './epp/codes.ts';
 export { createKeyFile, openKeyFile } from './keys/key-file.ts';
 export { type Compromise, compromiseKey, type Deed, type Rotation, rotateKeys } from './keys/rotate.ts';
 export { type KeptKey, newWrappedKey, type Signer } from './keys/signer.ts';

@@ -4,6 +4,7 @@ import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacth
 import { Type } from 'typebox';
 import { attestationOf, presentAnswer, type StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
+import { reservationOf } from '../redemptions/reserve.ts';
 import { lastChangeOf } from '../status/changes.ts';
 import { compromiseOf } from './compromise.ts';
 import { answerById } from './stored-answers.ts';
@@ -42,7 +43,9 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
         if (!answer || !maySee(callerOf(request), answer)) throw new Problem('not_found');
         const change = answer.status === null ? null : await lastChangeOf(context.db, answer.id);
         const presented = presentAnswer(answer, attestationOf(answer, context.keyring.answers), change);
-        return { ...presented, ...compromiseOf(answer.token, context.issuer) } as never;
+        const reservation = await reservationOf(context.db, answer);
+        const compromise = compromiseOf(answer.token, context.issuer);
+        return { ...presented, ...(reservation ? { reservation } : {}), ...compromise } as never;
       },
     );
     app.get(

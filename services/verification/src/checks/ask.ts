@@ -1,10 +1,13 @@
+import { Problem } from '@xacthuc/platform';
 import { answersByKeys } from '../attestations/stored-answers.ts';
 import type { VerificationContext } from '../context.ts';
+import { type Reservation, reservationOf, storeReserved } from '../redemptions/reserve.ts';
 import { changesOf, type StatusChange } from '../status/changes.ts';
 import { attestationOf, type StoredAnswer } from './answer.ts';
 import { type Asking, answerQuestion, assertSameRequest, keyOf, type SignedAnswer } from './check.ts';
+import type { Found } from './lookup.ts';
 import { type Question, readQuestions } from './question.ts';
-import type { Check } from './schemas.ts';
+import type { Check, ReservingCheck } from './schemas.ts';
 
 /** One request: who asks, and the key under which it may be repeated. */
 export interface Request {
@@ -22,19 +25,54 @@ export interface Answered {
   readonly repeated: boolean;
 }
 
+/** An answer with the reservation that it holds, if any. */
+export interface AnsweredOne extends Answered {
+  readonly reservation: Reservation | null;
+}
+
 /**
- * Answers one check. Resolves after the answer is committed.
+ * Answers one check. Resolves after the answer is committed, and with it the reservation of the subject's free name where
+ * one was wanted and the answer is `eligible`.
  * @throws Problem on a malformed check, or an idempotency key that stands for another request.
  */
-export async function askOne(context: VerificationContext, check: Check, request: Request): Promise<Answered> {
+export async function askOne(
+  context: VerificationContext,
+  check: ReservingCheck,
+  request: Request,
+): Promise<AnsweredOne> {
   const [question] = readQuestions([check], () => '/body') as [Question];
   const asking: Asking = { ...request, fingerprint: fingerprint(context, check) };
   if (asking.idempotencyKey !== null) {
     const known = await knownAnswer(context, asking);
-    if (known) return known;
+    if (known) return withReservation(context, known);
   }
+  const minutes = minutesToReserve(context, check);
   const found = await context.lookup.find(keyOf(context, question));
-  return settle(context, await answerQuestion(context, question, found, asking), asking);
+  const signed = await answerQuestion(context, question, found, asking);
+  if (minutes === null || signed.answer.outcome !== 'eligible') {
+    return withReservation(context, await settle(context, signed, asking));
+  }
+  const reserved = await storeReserved(context.db, signed.answer, minutes);
+  if (reserved.stored) return { ...signed, change: null, repeated: false, reservation: reserved.reservation };
+  // Either it was answered meanwhile, or somebody else was quicker: then that is the answer.
+  const next = reserved.because === 'taken' ? await answerQuestion(context, question, asUsed(found), asking) : signed;
+  return withReservation(context, await settle(context, next, asking));
+}
+
+/** @returns null when nothing is to be reserved. @throws Problem when minutes are given and nothing is to be. */
+function minutesToReserve(context: VerificationContext, { reserve, reserveMinutes }: ReservingCheck): number | null {
+  if (reserve === true) return reserveMinutes ?? context.reservationMinutes;
+  if (reserveMinutes === undefined) return null;
+  throw new Problem('validation_failed', null, [{ at: '/body/reserveMinutes', message: 'needs "reserve": true' }]);
+}
+
+async function withReservation(context: VerificationContext, answered: Answered): Promise<AnsweredOne> {
+  return { ...answered, reservation: answered.repeated ? await reservationOf(context.db, answered.answer) : null };
+}
+
+/** What was found, had its benefits been used already. */
+function asUsed(found: Found): Found {
+  return { ...found, records: found.records.map((record) => ({ ...record, used: ['id.vn', 'biz.vn'] })) };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { VerificationContext } from '../context.ts';
 import { presentAnswer } from './answer.ts';
 import { type Answered, askMany, askOne } from './ask.ts';
-import { AnswerSchema, BatchAnswerSchema, BatchSchema, CheckSchema, IdempotencyHeaders } from './schemas.ts';
+import { AnswerSchema, BatchAnswerSchema, BatchSchema, IdempotencyHeaders, ReservingCheckSchema } from './schemas.ts';
 
 const access = ['registrar'] as const;
 const refusals = ['validation_failed', 'invalid_number', 'malformed_body', 'unauthenticated', 'forbidden'] as const;
@@ -21,9 +21,10 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           tags: ['registrar'],
           summary: 'Kiểm tra một đối tượng / check one subject',
           description:
-            'Mỗi câu trả lời được lưu và ký số trước khi gửi. / Every answer is stored and signed before it is sent.',
+            'Mỗi câu trả lời được lưu và ký số trước khi gửi; "reserve": true giữ chỗ luôn suất tên miền. / ' +
+            'Every answer is stored and signed before it is sent; "reserve": true also keeps the free name for a while.',
           headers: IdempotencyHeaders,
-          body: CheckSchema,
+          body: ReservingCheckSchema,
           response: answers(
             {
               201: { ...AnswerSchema, description: 'The answer, signed' },
@@ -35,12 +36,13 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request, reply) => {
-        const { answer, attestation, change, repeated } = await askOne(context, request.body, {
+        const { answer, attestation, change, repeated, reservation } = await askOne(context, request.body, {
           clientId: callerOf(request).id,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         });
         markRepeated(reply, repeated).header('location', `/v1/attestations/${answer.id}`);
-        return reply.code(repeated ? 200 : 201).send(presentAnswer(answer, attestation, change) as never);
+        const presented = { ...presentAnswer(answer, attestation, change), ...(reservation ? { reservation } : {}) };
+        return reply.code(repeated ? 200 : 201).send(presented as never);
       },
     );
     app.post(

@@ -10,41 +10,71 @@ export const OutcomeSchema = Type.String({
     'Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"',
 });
 
+const question = {
+  benefit: BenefitSchema,
+  subject: Type.Object(
+    {
+      type: Type.String({ enum: ['person', 'enterprise', 'household'] }),
+      scheme: Type.String({
+        enum: [
+          'personal-number',
+          'identity-card',
+          'student-code',
+          'enterprise-code',
+          'registration-certificate',
+          'tax-code',
+          'owner-number',
+        ],
+        description:
+          'person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); ' +
+          'enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number',
+      }),
+      number: Type.String({ minLength: 1, maxLength: 64 }),
+    },
+    { additionalProperties: false },
+  ),
+  match: Type.Object(
+    {
+      birthDate: Type.Optional({ ...DaySchema, description: 'Persons: the birth date' }),
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Businesses: the name' })),
+      date: Type.Optional({
+        ...DaySchema,
+        description: 'Businesses: first-issue date (enterprise) or certificate date (household)',
+      }),
+    },
+    { additionalProperties: false, minProperties: 1 },
+  ),
+};
+
 /** A question: one subject, one benefit, and a second fact that only somebody who has the subject's papers knows. */
-export const CheckSchema = Type.Object(
+export const CheckSchema = Type.Object(question, {
+  additionalProperties: false,
+  examples: [
+    {
+      benefit: 'id.vn',
+      subject: { type: 'person', scheme: 'personal-number', number: '027206912345' },
+      match: { birthDate: '2006-02-28' },
+    },
+  ],
+});
+export type Check = Static<typeof CheckSchema>;
+
+/** A question that may also keep the subject's free name for the registrar that asks. */
+export const ReservingCheckSchema = Type.Object(
   {
-    benefit: BenefitSchema,
-    subject: Type.Object(
-      {
-        type: Type.String({ enum: ['person', 'enterprise', 'household'] }),
-        scheme: Type.String({
-          enum: [
-            'personal-number',
-            'identity-card',
-            'student-code',
-            'enterprise-code',
-            'registration-certificate',
-            'tax-code',
-            'owner-number',
-          ],
-          description:
-            'person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); ' +
-            'enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number',
-        }),
-        number: Type.String({ minLength: 1, maxLength: 64 }),
-      },
-      { additionalProperties: false },
+    ...question,
+    reserve: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: giữ chỗ suất tên miền nếu câu trả lời là `eligible` / if the answer is `eligible`, reserve the free name',
+      }),
     ),
-    match: Type.Object(
-      {
-        birthDate: Type.Optional({ ...DaySchema, description: 'Persons: the birth date' }),
-        name: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Businesses: the name' })),
-        date: Type.Optional({
-          ...DaySchema,
-          description: 'Businesses: first-issue date (enterprise) or certificate date (household)',
-        }),
-      },
-      { additionalProperties: false, minProperties: 1 },
+    reserveMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1440,
+        description: 'Số phút giữ chỗ, mặc định theo hệ thống / for how many minutes; without it, as the system is set',
+      }),
     ),
   },
   {
@@ -55,10 +85,17 @@ export const CheckSchema = Type.Object(
         subject: { type: 'person', scheme: 'personal-number', number: '027206912345' },
         match: { birthDate: '2006-02-28' },
       },
+      {
+        benefit: 'id.vn',
+        subject: { type: 'person', scheme: 'personal-number', number: '027206912345' },
+        match: { birthDate: '2006-02-28' },
+        reserve: true,
+        reserveMinutes: 30,
+      },
     ],
   },
 );
-export type Check = Static<typeof CheckSchema>;
+export type ReservingCheck = Static<typeof ReservingCheckSchema>;
 
 export const AnswerSchema = Type.Object(
   {
@@ -108,6 +145,15 @@ export const AnswerSchema = Type.Object(
           ),
         },
         { description: 'Whether it still stands; null where there is nothing to take back (not `eligible`)' },
+      ),
+    ),
+    reservation: Type.Optional(
+      Type.Object(
+        { expiresAt: InstantSchema },
+        {
+          description:
+            'Có khi câu trả lời này đang giữ chỗ suất tên miền / present while this answer holds the free name reserved',
+        },
       ),
     ),
     attestation: Type.String({

@@ -121,7 +121,7 @@ export interface RedemptionEventsTable {
 }
 
 export interface CodeKeysTable {
-  readonly only: Generated<boolean>;
+  readonly single: Generated<boolean>;
   readonly certificate: string;
   readonly wrapped: Buffer;
   readonly created_at: Generated<Date>;

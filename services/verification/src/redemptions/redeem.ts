@@ -1,12 +1,13 @@
 import { statusReasons } from '@xacthuc/domain';
 import { Problem } from '@xacthuc/platform';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
 import type { VerificationDatabase } from '../db/schema.ts';
 import { lastChangeOf, type StatusChange } from '../status/changes.ts';
-import { coveredDomain } from './domain-name.ts';
+import { claim, holderProblem, isTaken, recordEvent } from './claims.ts';
+import { coveredDomain, type DomainName } from './domain-name.ts';
 
 export interface RedemptionRequest {
   readonly domain: string;
@@ -16,14 +17,20 @@ export interface RedemptionRequest {
 
 export interface Redemption extends RedemptionRequest {
   readonly attestationId: string;
+  /** `domain` with its Vietnamese letters. */
+  readonly domainUnicode: string;
   readonly redeemedAt: string;
+  /** When the name was given back; null: it was not. */
+  readonly releasedAt: string | null;
 }
 
 /**
  * Records that an eligible attestation was used for a domain name. Every number known of the subject is marked as
  * used in the same transaction, each under a unique constraint: whatever races, one subject gets one name (promise 5).
- * The same request again gives the same answer.
- * @throws Problem `not_found`, `attestation_not_usable`, `already_used`, `state_conflict`, `validation_failed`.
+ * The same request again gives the same answer. What was redeemed and released stays released: facts may have changed
+ * since, so the subject is checked anew.
+ * @throws Problem `not_found`, `attestation_not_usable`, `already_used`, `subject_reserved`, `state_conflict`,
+ * `validation_failed`.
  */
 export async function redeem(
   context: VerificationContext,
@@ -36,17 +43,16 @@ export async function redeem(
   const domain = coveredDomain(answer.benefit, request.domain);
   if (domain === null) {
     throw new Problem('validation_failed', null, [
-      { at: '/body/domain', message: `must be a name below ${answer.benefit}` },
+      { at: '/body/domain', message: `must be one label below ${answer.benefit}, ASCII or Vietnamese` },
     ]);
   }
-  const wanted = { ...request, domain, registeredAt: new Date(request.registeredAt).toISOString() };
+  const wanted = { ...request, domain: domain.ascii, registeredAt: new Date(request.registeredAt).toISOString() };
   const known = await redemptionOf(context.db, attestationId);
   if (known) return { redemption: sameOrConflict(known, wanted), repeated: true };
   assertUsable(answer, new Date(wanted.registeredAt), context.now());
-  const change = await lastChangeOf(context.db, attestationId);
-  if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
+  await assertStands(context, attestationId);
   try {
-    await insertRedemption(context.db, answer, wanted);
+    await insertRedemption(context.db, answer, wanted, domain);
   } catch (error) {
     return { redemption: await explainCollision(context, answer, wanted, error), repeated: true };
   }
@@ -64,6 +70,12 @@ function assertUsable(answer: StoredAnswer, registeredAt: Date, now: Date): void
   if (!usable) throw new Problem('attestation_not_usable');
 }
 
+/** @throws Problem `attestation_not_usable` when an attestation was suspended or revoked. */
+export async function assertStands({ db }: Pick<VerificationContext, 'db'>, attestationId: string): Promise<void> {
+  const change = await lastChangeOf(db, attestationId);
+  if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
+}
+
 function notValid({ status, reason }: StatusChange) {
   const { vi, en } = statusReasons[reason];
   const is = status === 'revoked' ? { vi: 'thu hồi', en: 'revoked' } : { vi: 'tạm đình chỉ', en: 'suspended' };
@@ -79,6 +91,7 @@ async function insertRedemption(
   db: Kysely<VerificationDatabase>,
   answer: StoredAnswer,
   wanted: RedemptionRequest,
+  domain: DomainName,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
@@ -87,20 +100,14 @@ async function insertRedemption(
         attestation_id: answer.id,
         client_id: answer.clientId,
         benefit: answer.benefit,
-        domain: wanted.domain,
+        domain: domain.ascii,
+        domain_unicode: domain.unicode,
         registered_at: new Date(wanted.registeredAt),
         registrar_transaction_id: wanted.registrarTransactionId,
       })
       .execute();
-    // In the order of the keys, so that two redemptions of one subject wait for each other rather than deadlock.
-    await sql`
-      INSERT INTO verification.used_keys (benefit, key, attestation_id)
-      SELECT ${answer.benefit}, key, ${answer.id}::uuid FROM (
-        SELECT ${answer.subjectKey}::bytea AS key
-        UNION
-        SELECT key FROM facts.record_lookup_keys WHERE record_id = ANY(${answer.records as number[]}::bigint[])
-      ) AS keys ORDER BY key
-    `.execute(trx);
+    await claim(trx, answer.id, null);
+    await recordEvent(trx, answer.id, answer.clientId, { event: 'redeemed' });
   });
 }
 
@@ -111,9 +118,9 @@ async function explainCollision(
   wanted: RedemptionRequest,
   error: unknown,
 ): Promise<Redemption> {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code !== '23505') throw error;
-  if (constraint === 'used_keys_pkey') throw new Problem('already_used');
+  // Whoever held it may have let go meanwhile: then asking again helps.
+  if (isTaken(error)) throw (await holderProblem(context.db, answer.id)) ?? new Problem('unavailable');
+  if ((error as { code?: string }).code !== '23505') throw error;
   const known = await redemptionOf(context.db, answer.id);
   if (known) return sameOrConflict(known, wanted);
   throw new Problem('state_conflict', {
@@ -127,6 +134,12 @@ function sameOrConflict(known: Redemption, wanted: RedemptionRequest): Redemptio
     known.domain === wanted.domain &&
     known.registrarTransactionId === wanted.registrarTransactionId &&
     known.registeredAt === wanted.registeredAt;
+  if (known.releasedAt !== null) {
+    throw new Problem('state_conflict', {
+      vi: 'Tên miền đăng ký bằng xác nhận này đã được trả lại; hãy kiểm tra lại đối tượng',
+      en: 'The name registered with this attestation was released; check the subject anew',
+    });
+  }
   if (same) return known;
   throw new Problem('state_conflict', {
     vi: 'Xác nhận này đã được dùng cho một đăng ký khác',
@@ -144,8 +157,10 @@ async function redemptionOf(db: Kysely<VerificationDatabase>, attestationId: str
   return {
     attestationId: row.attestation_id,
     domain: row.domain,
+    domainUnicode: row.domain_unicode,
     registeredAt: row.registered_at.toISOString(),
     registrarTransactionId: row.registrar_transaction_id,
     redeemedAt: row.redeemed_at.toISOString(),
+    releasedAt: row.released_at?.toISOString() ?? null,
   };
 }

@@ -1,20 +1,17 @@
+import type { Benefit } from '@xacthuc/domain';
 import fc from 'fast-check';
 import t from 'tap';
-import type { Benefit } from '@xacthuc/domain';
 import { coveredDomain } from '../../src/redemptions/domain-name.ts';
 
 const asciiOf = (benefit: Benefit, name: string) => coveredDomain(benefit, name)?.ascii ?? null;
 
-t.test(
-  'one label below the benefit’s suffix is covered, in lower case and without a closing dot',
-  async (t) => {
-    t.equal(asciiOf('id.vn', 'nguyenan.id.vn'), 'nguyenan.id.vn');
-    t.equal(asciiOf('biz.vn', 'quan-pho-24.biz.vn'), 'quan-pho-24.biz.vn');
-    t.equal(asciiOf('id.vn', 'NguyenAn.ID.VN'), 'nguyenan.id.vn');
-    t.equal(asciiOf('id.vn', ' nguyenan.id.vn. '), 'nguyenan.id.vn');
-    t.same(coveredDomain('id.vn', '24.id.vn'), { ascii: '24.id.vn', unicode: '24.id.vn' });
-  },
-);
+t.test('one label below the benefit’s suffix is covered, in lower case and without a closing dot', async (t) => {
+  t.equal(asciiOf('id.vn', 'nguyenan.id.vn'), 'nguyenan.id.vn');
+  t.equal(asciiOf('biz.vn', 'quan-pho-24.biz.vn'), 'quan-pho-24.biz.vn');
+  t.equal(asciiOf('id.vn', 'NguyenAn.ID.VN'), 'nguyenan.id.vn');
+  t.equal(asciiOf('id.vn', ' nguyenan.id.vn. '), 'nguyenan.id.vn');
+  t.same(coveredDomain('id.vn', '24.id.vn'), { ascii: '24.id.vn', unicode: '24.id.vn' });
+});
 
 t.test('a Vietnamese name has one ASCII form, however its letters are composed and cased', async (t) => {
   const ascii = 'xn--nguyn-an-z60d.id.vn';
@@ -83,7 +80,8 @@ t.test('whatever is sent: nothing, or a plain ASCII name below the suffix that s
       const name = coveredDomain(benefit, [...labels, benefit].join('.'));
       if (name === null) return;
       if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?\.(id|biz)\.vn$/.test(name.ascii)) throw new Error(name.ascii);
-      if (!name.ascii.endsWith(`.${benefit}`) || name.ascii.length > 63 + benefit.length + 1) throw new Error(name.ascii);
+      if (!name.ascii.endsWith(`.${benefit}`) || name.ascii.length > 63 + benefit.length + 1)
+        throw new Error(name.ascii);
       if (asciiOf(benefit, name.ascii) !== name.ascii) throw new Error(`${name.ascii} is not its own form`);
       if (asciiOf(benefit, name.unicode) !== name.ascii) throw new Error(`${name.unicode} is another name`);
     }),

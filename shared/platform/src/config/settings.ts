@@ -218,6 +218,24 @@ export const settings = {
     vi: 'Mật khẩu tệp khoá, chỉ dành cho tiến trình ký; hoặc dùng --passphrase-file',
     en: 'Passphrase of key files, for the signer process only; or use --passphrase-file',
   }),
+  reservationMinutes: setting({
+    env: 'XACTHUC_RESERVATION_MINUTES',
+    kind: 'integer',
+    fallback: '60',
+    min: 1,
+    max: 1440,
+    vi: 'Số phút giữ chỗ tên miền khi nhà đăng ký không nêu "reserveMinutes"',
+    en: 'Minutes for which a free name is reserved when the registrar gives no "reserveMinutes"',
+  }),
+  eppProviderId: setting({
+    env: 'XACTHUC_EPP_PROVIDER_ID',
+    kind: 'integer',
+    fallback: '1',
+    min: 1,
+    max: 999_999_999_999_999,
+    vi: 'Mã số nhà cung cấp dịch vụ xác minh do cơ quan quản lý tên miền (registry) cấp, đứng đầu mọi mã xác minh EPP',
+    en: 'The number that the registry gave this verification service provider; every EPP verification code begins with it',
+  }),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -124,6 +124,13 @@ export const problems = {
     'Không đăng ký thêm tên miền miễn phí cho đối tượng này',
     'Do not register another free name for this subject',
   ),
+  subject_reserved: kind(
+    409,
+    'Suất tên miền của đối tượng này đang được giữ chỗ',
+    "This subject's free name is reserved",
+    'Chờ hết thời gian giữ chỗ rồi kiểm tra lại đối tượng',
+    'Wait until the reservation has ended, then check the subject again',
+  ),
   attestation_not_usable: kind(
     409,
     'Xác nhận này không dùng để đăng ký được',

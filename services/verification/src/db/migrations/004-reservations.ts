@@ -167,7 +167,7 @@ async function releasing(db: Kysely<unknown>): Promise<void> {
 async function codeKeys(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE verification.code_keys (
-      only boolean PRIMARY KEY DEFAULT true CHECK (only),
+      single boolean PRIMARY KEY DEFAULT true CHECK (single),
       certificate text NOT NULL,
       wrapped bytea NOT NULL,
       created_at timestamptz NOT NULL DEFAULT now()
