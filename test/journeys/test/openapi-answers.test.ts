@@ -247,6 +247,7 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   await api.call('POST', `${path}/redemption`, { key: registrar, json: { ...registration, domain: 'khac.id.vn' } });
   await api.call('POST', `/v1/attestations/${nobody}/redemption`, { key: registrar, json: registration });
   t.equal((await api.call('POST', '/v1/checks', { key: registrar, json })).body.outcome, 'already_used');
+  await reservations(path);
   await api.call('GET', path, { key: registrar });
   await api.call('GET', `/v1/attestations/${nobody}`, { key: registrar });
   for (const query of ['', '?limit=1', '?outcome=eligible&benefit=id.vn', '?from=2020-01-01T00:00:00Z', '?cursor=x']) {
@@ -260,8 +261,34 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+/** Reserves, releases and renders; `redeemed` is the path of an attestation that was. */
+async function reservations(redeemed: string) {
+  const reserving = { ...questionAbout(member(3)), reserve: true };
+  const { body } = await api.call('POST', '/v1/checks', { key: registrar, json: reserving });
+  const path = `/v1/attestations/${body.id}`;
+  await api.call('GET', path, { key: registrar });
+  for (const query of ['', '?form=encoded'])
+    await api.call('GET', `${path}/verification-code${query}`, { key: registrar });
+  await api.call('DELETE', `${path}/reservation`, { key: registrar });
+  await api.call('DELETE', `${redeemed}/reservation`, { key: registrar });
+  await api.call('GET', `${redeemed}/verification-code`, { key: registrar });
+  for (const json of [{}, { reason: 'Số 027206912345' }, { reason: 'chủ thể huỷ đăng ký' }]) {
+    await api.call('DELETE', `${redeemed}/redemption`, { key: registrar, json });
+  }
+  await api.call('GET', `${redeemed}/verification-code`, { key: registrar });
+  for (const part of ['redemption', 'reservation']) {
+    const json = { reason: 'chủ thể huỷ đăng ký' };
+    await api.call('DELETE', `/v1/attestations/${nobody}/${part}`, {
+      key: registrar,
+      ...(part === 'redemption' ? { json } : {}),
+    });
+  }
+  await api.call('GET', `/v1/attestations/${nobody}/verification-code`, { key: registrar });
+}
+
 t.test('the office and anyone: every answer is as described', async (t) => {
-  for (const path of ['/v1/policies', '/v1/reasons']) await api.call('GET', path);
+  for (const path of ['/.well-known/verification-code.pem', '/v1/policies', '/v1/reasons'])
+    await api.call('GET', path);
   for (const path of ['/.well-known/jwks.json', '/status-lists/0']) {
     const { headers } = await api.call('GET', path);
     await api.call('GET', path, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
