@@ -287,8 +287,7 @@ async function reservations(redeemed: string) {
 }
 
 t.test('the office and anyone: every answer is as described', async (t) => {
-  for (const path of ['/.well-known/verification-code.pem', '/v1/policies', '/v1/reasons'])
-    await api.call('GET', path);
+  for (const path of ['/.well-known/verification-code.pem', '/v1/policies', '/v1/reasons']) await api.call('GET', path);
   for (const path of ['/.well-known/jwks.json', '/status-lists/0']) {
     const { headers } = await api.call('GET', path);
     await api.call('GET', path, { headers: { 'if-none-match': headers.get('etag') ?? '' } });

@@ -40,7 +40,12 @@ export interface AuditEntry {
     limitDays: number;
   }[];
   readonly records: readonly number[];
-  readonly redemption: { readonly domain: string; readonly redeemedAt: string } | null;
+  /** `releasedAt`: when the name was given back; null: it was not. */
+  readonly redemption: {
+    readonly domain: string;
+    readonly redeemedAt: string;
+    readonly releasedAt: string | null;
+  } | null;
   /** Oldest first; empty: it stands as it was given. */
   readonly statusChanges: readonly {
     readonly status: StatusName;
@@ -113,6 +118,7 @@ function entries(db: Kysely<VerificationDatabase>) {
       'a.status_list',
       'r.domain',
       'r.redeemed_at',
+      'r.released_at',
     ]);
 }
 
@@ -135,7 +141,13 @@ function toEntry(row: EntryRow, changes: readonly StatusChange[] = []): AuditEnt
     evidence: row.evidence,
     records: row.records.map(Number),
     redemption:
-      row.domain && row.redeemed_at ? { domain: row.domain, redeemedAt: row.redeemed_at.toISOString() } : null,
+      row.domain && row.redeemed_at
+        ? {
+            domain: row.domain,
+            redeemedAt: row.redeemed_at.toISOString(),
+            releasedAt: row.released_at?.toISOString() ?? null,
+          }
+        : null,
     statusChanges: changes.map(({ status, reason, at, cause }) => ({ status, reason, at: at.toISOString(), cause })),
   };
 }

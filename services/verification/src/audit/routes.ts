@@ -37,7 +37,9 @@ export const AuditEntrySchema = Type.Object(
       }),
     ),
     records: Type.Array(Type.Integer(), { description: 'Ids of the records that matched' }),
-    redemption: nullable(Type.Object({ domain: Type.String(), redeemedAt: InstantSchema })),
+    redemption: nullable(
+      Type.Object({ domain: Type.String(), redeemedAt: InstantSchema, releasedAt: nullable(InstantSchema) }),
+    ),
     statusChanges: Type.Array(
       Type.Object({
         status: Type.String({ enum: ['valid', 'suspended', 'revoked'] }),
