@@ -40,6 +40,12 @@ export interface AuditEntry {
     limitDays: number;
   }[];
   readonly records: readonly number[];
+  /** `releasedAt`: when the name was given back; null: it was not. */
+  readonly redemption: {
+    readonly domain: string;
+    readonly redeemedAt: string;
+    readonly releasedAt: string | null;
+  } | null;
   /** Oldest first; empty: it stands as it was given. */
   readonly statusChanges: readonly {
     readonly status: StatusName;
@@ -47,12 +53,6 @@ export interface AuditEntry {
     readonly at: string;
     readonly cause: StatusChange['cause'];
   }[];
-  /** `releasedAt`: when the name was given back; null: it was not. */
-  readonly redemption: {
-    readonly domain: string;
-    readonly redeemedAt: string;
-    readonly releasedAt: string | null;
-  } | null;
 }
 
 /** A page of entries, newest first. It stays the same while new answers come: they are before its first. */

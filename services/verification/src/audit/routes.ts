@@ -37,6 +37,9 @@ export const AuditEntrySchema = Type.Object(
       }),
     ),
     records: Type.Array(Type.Integer(), { description: 'Ids of the records that matched' }),
+    redemption: nullable(
+      Type.Object({ domain: Type.String(), redeemedAt: InstantSchema, releasedAt: nullable(InstantSchema) }),
+    ),
     statusChanges: Type.Array(
       Type.Object({
         status: Type.String({ enum: ['valid', 'suspended', 'revoked'] }),
@@ -45,9 +48,6 @@ export const AuditEntrySchema = Type.Object(
         cause: nullable(Type.Object({ source: Type.String(), sequence: Type.Integer() })),
       }),
       { description: 'Oldest first; empty: it stands as it was given. `cause`: the activation; null: a person' },
-    ),
-    redemption: nullable(
-      Type.Object({ domain: Type.String(), redeemedAt: InstantSchema, releasedAt: nullable(InstantSchema) }),
     ),
   },
   { $id: 'AuditEntry' },

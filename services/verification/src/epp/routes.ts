@@ -5,6 +5,7 @@ import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
 import { holderProblem } from '../redemptions/claims.ts';
+import { assertStands } from '../redemptions/redeem.ts';
 
 const text = (mediaType: string, description: string, example: string) => ({
   description,
@@ -99,6 +100,7 @@ async function assertLive(context: VerificationContext, answer: StoredAnswer): P
     .where('released_at', 'is not', null)
     .executeTakeFirst();
   if (released) throw new Problem('attestation_not_usable');
+  await assertStands(context, answer.id);
   const held = await holderProblem(context.db, answer.id);
   if (held) throw held;
 }

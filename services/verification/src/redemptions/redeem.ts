@@ -50,8 +50,7 @@ export async function redeem(
   const known = await redemptionOf(context.db, attestationId);
   if (known) return { redemption: sameOrConflict(known, wanted), repeated: true };
   assertUsable(answer, new Date(wanted.registeredAt), context.now());
-  const change = await lastChangeOf(context.db, attestationId);
-  if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
+  await assertStands(context, attestationId);
   try {
     await insertRedemption(context.db, answer, wanted, domain);
   } catch (error) {
@@ -69,6 +68,12 @@ function assertUsable(answer: StoredAnswer, registeredAt: Date, now: Date): void
     // Clocks differ a little; a registration that lies ahead of ours by more has not happened.
     registeredAt.getTime() <= now.getTime() + 300_000;
   if (!usable) throw new Problem('attestation_not_usable');
+}
+
+/** @throws Problem `attestation_not_usable` when an attestation was suspended or revoked. */
+export async function assertStands({ db }: Pick<VerificationContext, 'db'>, attestationId: string): Promise<void> {
+  const change = await lastChangeOf(db, attestationId);
+  if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
 }
 
 function notValid({ status, reason }: StatusChange) {
