@@ -61,7 +61,7 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
             'a compromised one is taken out at once.',
           response: answers({
             200: Type.Object({ keys: Type.Array(JwkSchema) }),
-            304: { description: 'Nothing has changed since the copy that If-None-Match names' },
+            304: Type.Null({ description: 'Nothing has changed since the copy that If-None-Match names' }),
           }),
         },
       },
@@ -73,7 +73,7 @@ export function attestationRoutes(context: VerificationContext): ServicePlugin {
           .header('etag', etag)
           .header('access-control-allow-origin', '*');
         const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-        if (known?.includes(etag)) return reply.code(304).send();
+        if (known?.includes(etag)) return reply.code(304).send(null);
         return keys as never;
       },
     );
