@@ -62,7 +62,8 @@ t.test(
         status === 201 ? 'recorded' : `${status} ${body.code}`,
       );
       t.equal(counts.get('recorded')?.length, 1, `round ${round}: ${[...counts].map(([k, v]) => `${k}: ${v.length}`)}`);
-      for (const name of counts.keys()) t.match(name, /^(recorded|409 (already_used|state_conflict))$/);
+      // A busy machine may refuse some unheard: they claimed nothing either.
+      for (const name of counts.keys()) t.match(name, /^(recorded|409 (already_used|state_conflict)|503 unavailable)$/);
       const [stored] = await service.query<{ count: number; domain: string }>(
         'SELECT count(*) AS count, min(domain) AS domain FROM verification.redemptions WHERE attestation_id = ANY($1)',
         [attestations.map(({ id }) => id)],
