@@ -12,14 +12,16 @@ const everyQuestion = cast.flatMap((one) =>
 
 /** What differs between any two answers: who was asked about, and when. */
 function common({ body }: Pick<Reply, 'body'>) {
-  const { id, issuedAt, expiresAt, attestation, ...rest } = body;
+  const { id, issuedAt, expiresAt, attestation, status, ...rest } = body;
   const parts = String(attestation).split('~');
   const [header = '', payload = ''] = (parts[0] ?? '')
     .split('.')
     .map((part) => Buffer.from(part, 'base64url').toString());
-  const { jti, iat, exp, _sd, ...claims } = JSON.parse(payload);
+  // A place of its own in a status list, and the moment of the answer: all else of a status is the same.
+  const { jti, iat, exp, _sd, status: place, ...claims } = JSON.parse(payload);
   return {
     ...rest,
+    status: status && { ...status, since: status.since === issuedAt, place: Object.keys(place.status_list) },
     given: [id, issuedAt, expiresAt].map((value) => typeof value),
     header: JSON.parse(header),
     claims,

@@ -26,7 +26,7 @@ t.test('a code is a stable word, its status an error of HTTP', async (t) => {
   }
   t.same(
     codes.filter((code) => problems[code].status >= 500),
-    ['internal', 'unavailable'],
+    ['internal', 'unavailable', 'signer_unavailable'],
     'all else is the caller’s to mend',
   );
 });
