@@ -10,7 +10,7 @@ const unless = typeof redis === 'string' ? { skip: redis } : {};
 // A given Redis may be in use by another test at the same time: each has a database of its own.
 const url = typeof redis === 'string' ? '' : new URL('/1', redis.url).href;
 const restart = typeof redis === 'string' ? null : redis.restart;
-const rounds = process.env.XACTHUC_TEST_LONG === '1' ? 20 : 5;
+const rounds = process.env.XACTHUC_TEST_LONG === '1' ? 20 : 3;
 t.setTimeout(rounds * 120_000);
 
 const data = temporaryFolder('xacthuc-test-');
