@@ -3,6 +3,7 @@ import type { JobQueue } from '@xacthuc/platform';
 import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase } from '../db/schema.ts';
 import type { SnapshotPayload } from '../jobs/snapshot-worker.ts';
+import { queueSnapshot } from './receive.ts';
 
 /** A named person's order to go back. */
 export interface ReversalOrder {
@@ -22,11 +23,12 @@ export type ReversalReceived =
   | { readonly kind: 'not_earlier'; readonly current: number }
   | { readonly kind: 'under_way' };
 
-/** Makes an order a snapshot and queues it; resolves once that is committed. */
+/** Makes an order a snapshot and queues it, as `receiveSnapshot` does a delivery. */
 export async function receiveReversal(
   db: Kysely<FactsDatabase>,
   queue: JobQueue<SnapshotPayload>,
   order: ReversalOrder,
+  onQueueAway: (error: Error, snapshotId: string) => void,
 ): Promise<ReversalReceived> {
   const result = await db.transaction().execute(async (trx): Promise<ReversalReceived> => {
     const snapshot = await trx
@@ -73,9 +75,6 @@ export async function receiveReversal(
       .execute();
     return { kind: 'received', id };
   });
-  // The commit is the promise. Should the queue be away, the worker's sweep finds the snapshot.
-  if (result.kind === 'received') {
-    await queue.add(`snapshot-${result.id}`, { snapshotId: result.id }).catch(() => {});
-  }
+  if (result.kind === 'received') await queueSnapshot(queue, result.id, onQueueAway);
   return result;
 }

@@ -3,11 +3,10 @@ import type { IsoDate } from '@xacthuc/domain';
 import { newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import type { Consequences, Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
-import { readFile } from '../files/store.ts';
 import { ContentTally } from '../guards/content.ts';
 import type { ReadMeter } from '../jobs/read-meter.ts';
-import { type Connector, type Known, type MappedTable, mapTable, type ReadingOptions } from '../map/index.ts';
-import { type ReadLimits, readTable, type Table } from '../read/index.ts';
+import type { Connector, ReadingOptions } from '../map/index.ts';
+import type { ReadLimits } from '../read/index.ts';
 import { ActiveLines } from './active-lines.ts';
 import { type Differences, Incoming, settleRepeatedRecords } from './compare.ts';
 import { countConsequences } from './consequences.ts';
@@ -18,9 +17,11 @@ import { IssueLog } from './issue-log.ts';
 import { Lane } from './lane.ts';
 import { layoutOf } from './layout.ts';
 import { RecordLoader } from './loader.ts';
-import { type PreparedRow, Preparer, readingOf } from './prepare.ts';
+import { openFile, rowsAgain } from './open-file.ts';
+import type { PreparedRow } from './prepare.ts';
 import { sampleChanges } from './samples.ts';
 import { SeenIdentities } from './seen-identities.ts';
+import { Tally } from './tally.ts';
 
 /** New records that change a table's statistics enough to renew them at once: so many, and so large a share. */
 const manyRecords = 5_000;
@@ -268,26 +269,6 @@ async function compareAndLoad(
   };
 }
 
-/** Some rows of the delivery, in another reading. */
-async function rowsAgain(
-  context: StageContext,
-  connector: Connector,
-  job: StageJob,
-  rows: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, PreparedRow>> {
-  const found = new Map<number, PreparedRow>();
-  if (rows.size === 0) return found;
-  const { mapped, preparer } = await openFile(context, connector, job, () => (row) => !rows.has(row));
-  for await (const batch of mapped.rows) {
-    for (const row of batch) {
-      const prepared = preparer.prepare(row);
-      if (prepared) found.set(prepared.row, prepared);
-    }
-    if (found.size === rows.size) break;
-  }
-  return found;
-}
-
 async function loadDifferences(
   context: StageContext,
   connector: Connector,
@@ -309,64 +290,8 @@ async function loadDifferences(
   if (loader.count !== rows.size) throw new Error('the second reading of a file differs from the first');
 }
 
-interface OpenFile {
-  readonly table: Table;
-  readonly mapped: MappedTable;
-  readonly preparer: Preparer;
-}
-
-async function openFile(
-  context: StageContext,
-  connector: Connector,
-  job: StageJob,
-  known: (preparer: Preparer) => Known | null = () => null,
-): Promise<OpenFile> {
-  const bytes = readFile(context.files, context.master, job.fileId);
-  const hint = {
-    ...(job.contentType === null ? {} : { contentType: job.contentType }),
-    ...(job.fileName === null ? {} : { fileName: job.fileName }),
-  };
-  const { reading, segment } = job;
-  const table = await readTable(context.meter?.reading(bytes) ?? bytes, hint, context.limits, {
-    sheet: reading?.sheet ?? null,
-  });
-  context.meter?.opened(table);
-  let preparer = new Preparer(context.lookupKey, null);
-  const mapped = await mapTable(connector, table, { today: context.today, segment, reading }, (header) => {
-    preparer = new Preparer(context.lookupKey, readingOf(connector, header, segment, table.format));
-    return known(preparer);
-  });
-  return { table, mapped, preparer };
-}
-
 function scopeOf(job: StageJob) {
   return { stage: job.stage, source: job.sourceId, mode: job.mode, segment: job.segment };
-}
-
-/** Counts rows and reports progress at every so many. */
-class Tally {
-  readonly #progress: (rows: number) => void;
-  #rows = 0;
-  #good = 0;
-
-  constructor(progress: (rows: number) => void) {
-    this.#progress = progress;
-  }
-
-  add(rows: number, good: number): void {
-    this.#rows += rows;
-    this.#good += good;
-  }
-
-  report(): void {
-    this.#progress(this.#rows);
-  }
-
-  counts({ skipped }: MappedTable, conflicts: number): Pick<Counts, 'rows' | 'good' | 'bad' | 'skipped'> {
-    const good = this.#good - conflicts;
-    const passedOver = skipped.blank + skipped.totals + skipped.headers + skipped.signatures;
-    return { rows: this.#rows, good, bad: this.#rows - good, skipped: passedOver };
-  }
 }
 
 async function hasActiveRecords(client: pg.ClientBase, source: number): Promise<boolean> {

@@ -3,10 +3,11 @@ import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacth
 import { Type } from 'typebox';
 import type { IntakeContext } from '../context.ts';
 import { maySeeSource } from '../sources/binding.ts';
+import { sourceNamed } from '../sources/named.ts';
 import { segmentNamed } from '../sources/segment.ts';
 import { feedById, feedsOf } from './queries.ts';
 import { FeedChangeSchema, FeedRunSchema, FeedSchema, NewFeedSchema } from './schemas.ts';
-import { changeFeed, createFeed, deleteFeed, type FeedBody, sourceNamed } from './set-up.ts';
+import { changeFeed, createFeed, deleteFeed, type FeedBody } from './set-up.ts';
 import { visibleFeed } from './visible.ts';
 
 const readers = ['department', 'office', 'auditor'] as const;

@@ -11,7 +11,7 @@ import {
   sealSecrets,
   type TransportChoice,
 } from '@xacthuc/engine';
-import { type Caller, Problem } from '@xacthuc/platform';
+import type { Caller } from '@xacthuc/platform';
 import { sql } from 'kysely';
 import type { IntakeContext } from '../context.ts';
 import { choiceOf, type FeedView } from './queries.ts';
@@ -161,15 +161,4 @@ function scheduleColumns(schedule: Schedule) {
     max_attempts: schedule.maxAttempts,
     retry_seconds: schedule.retrySeconds,
   };
-}
-
-/** A source by its code. @throws Problem `not_found` */
-export async function sourceNamed(context: IntakeContext, code: string) {
-  const source = await context.db
-    .selectFrom('facts.sources')
-    .select(['id', 'code', 'connector', 'delivery'])
-    .where('code', '=', code)
-    .executeTakeFirst();
-  if (!source) throw new Problem('not_found');
-  return source;
 }

@@ -5,9 +5,10 @@ import type { IntakeContext } from '../context.ts';
 import { access, filledIn, nextPage, page, refusals } from '../snapshots/common.ts';
 import { decodeCursor, encodeCursor } from '../snapshots/cursor.ts';
 import { maySeeSource } from '../sources/binding.ts';
+import { type DeclaredSource, declaredSource } from '../sources/named.ts';
 import { overridesOfSource } from './overrides.ts';
 import { GuardsSchema, PutGuardsSchema, SourceOverrideSchema } from './schemas.ts';
-import { type GuardedSource, guardedSource, guardsOf, putGuards } from './settings.ts';
+import { guardsOf, putGuards } from './settings.ts';
 
 const bySource = { params: Type.Object({ source: Type.String({ maxLength: 64 }) }) };
 const noQuery = Type.Object({}, { additionalProperties: false });
@@ -59,7 +60,7 @@ export function guardRoutes(context: IntakeContext): ServicePlugin {
         },
       },
       async (request) => {
-        const source = await guardedSource(context, request.params.source);
+        const source = await declaredSource(context, request.params.source);
         const { reason, ...put } = request.body;
         await putGuards(context, source, put as SomeSettings, { by: callerOf(request).id, reason });
         return (await guardsOf(context, source)) as never;
@@ -95,7 +96,7 @@ export function guardRoutes(context: IntakeContext): ServicePlugin {
   };
 }
 
-async function visibleSource(context: IntakeContext, caller: Caller, code: string): Promise<GuardedSource> {
+async function visibleSource(context: IntakeContext, caller: Caller, code: string): Promise<DeclaredSource> {
   if (!maySeeSource(caller, code)) throw new Problem('not_found');
-  return guardedSource(context, code);
+  return declaredSource(context, code);
 }

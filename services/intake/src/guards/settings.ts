@@ -10,25 +10,11 @@ import {
   type SomeSettings,
 } from '@xacthuc/engine';
 import { type FieldError, Problem } from '@xacthuc/platform';
-import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
-
-/** A source with its declaration. @throws Problem `not_found`. */
-export async function guardedSource({ db }: Pick<IntakeContext, 'db'>, code: string) {
-  const source = await db
-    .selectFrom('facts.sources')
-    .select(['id', 'code', 'connector'])
-    .where('code', '=', code)
-    .executeTakeFirst();
-  const connector = connectors.find(({ source: name }) => name === source?.connector);
-  if (!source || !connector) throw new Problem('not_found');
-  return { id: source.id, code: source.code, connector };
-}
-
-export type GuardedSource = Awaited<ReturnType<typeof guardedSource>>;
+import type { DeclaredSource } from '../sources/named.ts';
 
 /** A source's limits, and who changed them when and why. */
-export async function guardsOf({ db }: Pick<IntakeContext, 'db'>, { id, code, connector }: GuardedSource) {
+export async function guardsOf({ db }: Pick<IntakeContext, 'db'>, { id, code, connector }: DeclaredSource) {
   const rows = await db
     .selectFrom('facts.guard_settings as g')
     .leftJoin('access.clients as c', 'c.id', 'g.changed_by')
@@ -59,7 +45,7 @@ export async function guardsOf({ db }: Pick<IntakeContext, 'db'>, { id, code, co
 /** Puts a source's limits; what is left out goes back to what is declared. @throws Problem `validation_failed` where they name what the source does not have. */
 export async function putGuards(
   { db }: Pick<IntakeContext, 'db'>,
-  source: GuardedSource,
+  source: DeclaredSource,
   put: SomeSettings,
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Promise<void> {

@@ -1,10 +1,11 @@
-import { activate, guardSettings } from '@xacthuc/engine';
+import { activate, guardSettings, queueSnapshot } from '@xacthuc/engine';
 import { type Caller, Problem } from '@xacthuc/platform';
 import { sql } from 'kysely';
 import type { IntakeContext } from '../context.ts';
-import { guardedSource } from '../guards/settings.ts';
 import { deliverySegment } from '../sources/binding.ts';
+import { declaredSource } from '../sources/named.ts';
 import type { SnapshotView } from './queries.ts';
+import { queueAway } from './queue-away.ts';
 
 /**
  * Activates a snapshot that a guard holds, in the name of the caller. @returns false when other snapshots of the source
@@ -36,14 +37,14 @@ export async function activateSnapshot(
     .where('id', '=', snapshot.id)
     .where('state', '=', 'staged')
     .execute();
-  await context.queue.add(`snapshot-${snapshot.id}`, { snapshotId: snapshot.id }).catch(() => {});
+  await queueSnapshot(context.queue, snapshot.id, queueAway(context));
   return false;
 }
 
 /** Four eyes: where the source asks for it, who sent a held delivery does not release it. */
 async function assertOtherPerson(context: IntakeContext, caller: Caller, snapshot: SnapshotView): Promise<void> {
   if (caller.id !== snapshot.uploadedBy) return;
-  const { id, connector } = await guardedSource(context, snapshot.source);
+  const { id, connector } = await declaredSource(context, snapshot.source);
   const { fourEyes } = await guardSettings(context.pool, id, connector);
   if (fourEyes) throw new Problem('other_person_required');
 }

@@ -3,6 +3,7 @@ import { type Caller, Problem } from '@xacthuc/platform';
 import type { IntakeContext } from '../context.ts';
 import { deliverySegment } from '../sources/binding.ts';
 import type { SnapshotView } from './queries.ts';
+import { queueAway } from './queue-away.ts';
 
 /**
  * Orders that a source's content be again what it was at an earlier sequence; `to` null: just before the snapshot.
@@ -22,12 +23,8 @@ export async function reverseSnapshot(
       en: 'A reversal concerns the whole source; this API key is bound to one segment of it',
     });
   }
-  const result = await receiveReversal(context.db as never, context.queue, {
-    snapshotId: snapshot.id,
-    to,
-    by: caller.id,
-    reason,
-  });
+  const order = { snapshotId: snapshot.id, to, by: caller.id, reason };
+  const result = await receiveReversal(context.db as never, context.queue, order, queueAway(context));
   switch (result.kind) {
     case 'received':
       return result.id;

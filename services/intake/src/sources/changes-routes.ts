@@ -4,6 +4,7 @@ import type { IntakeContext } from '../context.ts';
 import { changesAnswer, changesQuery, sendChanges } from '../snapshots/changes.ts';
 import { access, refusals } from '../snapshots/common.ts';
 import { maySeeSource } from './binding.ts';
+import { sourceNamed } from './named.ts';
 
 const sequence = (description: string) => Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description });
 
@@ -34,12 +35,8 @@ export function sourceChangesRoutes(context: IntakeContext): ServicePlugin {
       async (request, reply) => {
         const caller = callerOf(request);
         const { source: code } = request.params;
-        const source = await context.db
-          .selectFrom('facts.sources')
-          .select(['id', 'sequence'])
-          .where('code', '=', code)
-          .executeTakeFirst();
-        if (!source || !maySeeSource(caller, code)) throw new Problem('not_found');
+        const source = await sourceNamed(context, code);
+        if (!maySeeSource(caller, code)) throw new Problem('not_found');
         // Which records are of whose segment is not the page's to sort out: a key of one school sees its own deliveries.
         if (caller.segment !== null) throw new Problem('source_not_bound');
         const { from, to = source.sequence } = request.query;

@@ -20,9 +20,9 @@ import {
   type ServicePlugin,
 } from '@xacthuc/platform';
 import { Type } from 'typebox';
-import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
 import { deliverySegment, maySeeSource } from './binding.ts';
+import { declaredSource } from './named.ts';
 
 const params = Type.Object({ source: Type.String({ maxLength: 64 }) });
 const path = '/v1/sources/:source/mapping';
@@ -87,7 +87,7 @@ export function mappingRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const { source } = request.params;
         if (!maySeeSource(callerOf(request), source)) throw new Problem('not_found');
-        const { id, connector } = await sourceNamed(context, source);
+        const { id, connector } = await declaredSource(context, source);
         return present(source, connector, await savedMapOf(db as never, id)) as never;
       },
     );
@@ -120,7 +120,7 @@ export function mappingRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const caller = callerOf(request);
         const { source } = request.params;
-        const { id, connector } = await sourceNamed(context, source);
+        const { id, connector } = await declaredSource(context, source);
         assertMaySet(caller, source);
         await saveMap(db as never, id, entriesOf(connector, request.body.columns), caller.id);
         return present(source, connector, await savedMapOf(db as never, id)) as never;
@@ -148,24 +148,13 @@ export function mappingRoutes(context: IntakeContext): ServicePlugin {
       async (request) => {
         const caller = callerOf(request);
         const { source } = request.params;
-        const { id, connector } = await sourceNamed(context, source);
+        const { id, connector } = await declaredSource(context, source);
         assertMaySet(caller, source);
         await saveMap(db as never, id, [], caller.id);
         return present(source, connector, await savedMapOf(db as never, id)) as never;
       },
     );
   };
-}
-
-async function sourceNamed({ db }: IntakeContext, code: string): Promise<{ id: number; connector: Connector }> {
-  const row = await db
-    .selectFrom('facts.sources')
-    .select(['id', 'connector'])
-    .where('code', '=', code)
-    .executeTakeFirst();
-  const connector = connectors.find(({ source }) => source === row?.connector);
-  if (!row || !connector) throw new Problem('not_found');
-  return { id: row.id, connector };
 }
 
 /** A key of one school must not change how the files of the others are read; it has `map` for its own. */

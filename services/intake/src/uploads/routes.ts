@@ -1,13 +1,15 @@
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
 import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload, storeFile } from '@xacthuc/engine';
-import { answers, callerOf, DaySchema, IdSchema, Problem, type ServicePlugin } from '@xacthuc/platform';
+import { answers, callerOf, DaySchema, IdSchema, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { connectors } from '../connectors.ts';
 import type { IntakeContext } from '../context.ts';
 import { snapshotById } from '../snapshots/queries.ts';
+import { queueAway } from '../snapshots/queue-away.ts';
 import { SnapshotSchema } from '../snapshots/schemas.ts';
 import { deliverySegment } from '../sources/binding.ts';
+import { sourceNamed } from '../sources/named.ts';
 import { segmentNamed, wrongField } from '../sources/segment.ts';
 import { ArrivingUploads, hasBody } from './arriving.ts';
 import { incomingUpload, registerUploadBodies } from './body.ts';
@@ -100,7 +102,7 @@ export function uploadRoutes(context: IntakeContext): ServicePlugin {
       },
       async (request, reply) => {
         const caller = callerOf(request);
-        const source = await sourceOf(context, request.params.source);
+        const source = await sourceNamed(context, request.params.source);
         const asOf = deliveryDay(context, request.query.asOf);
         const named = (segment: string | null) => segmentNamed(source.connector, segment, asOf, '/querystring/segment');
         const bound = { ...caller, segment: named(caller.segment) };
@@ -141,21 +143,6 @@ async function deliverUpload(context: IntakeContext, request: FastifyRequest, id
   const snapshotId = await recordUpload(context.db as never, context.pool, context.keyring.master, upload, terms);
   await queueSnapshot(context.queue, snapshotId, queueAway(context));
   return snapshotId;
-}
-
-function queueAway({ log }: IntakeContext) {
-  return (error: Error, snapshotId: string) =>
-    log.warn({ err: error, snapshotId }, 'queue not reached; the sweep will take it up');
-}
-
-async function sourceOf(context: IntakeContext, code: string) {
-  const source = await context.db
-    .selectFrom('facts.sources')
-    .select(['id', 'code', 'connector', 'delivery'])
-    .where('code', '=', code)
-    .executeTakeFirst();
-  if (!source) throw new Problem('not_found');
-  return source;
 }
 
 function deliveryDay(context: IntakeContext, asked: string | undefined): string {
