@@ -1,16 +1,3 @@
-import path from 'node:path';
-import {
-  defaultReadLimits,
-  ensureSources,
-  type FactsDatabase,
-  type FeedPayload,
-  feedQueue,
-  type SnapshotPayload,
-  snapshotQueue,
-  startFeedWorker,
-  startSnapshotWorker,
-} from '@xacthuc/engine';
-import { connectors, connectorsModule, intakeService } from '@xacthuc/intake';
 import {
   type AccessDatabase,
   type App,
@@ -20,50 +7,23 @@ import {
   createHttpApp,
   createLogger,
   createMetrics,
-  createPool,
-  createQueue,
-  type DatabaseRole,
   freePort,
-  type Keyring,
   type Logger,
   loadMasterKey,
-  type Metrics,
   openKeyring,
-  type QueueBackend,
   type ServicePlugin,
 } from '@xacthuc/platform';
 import { portalService } from '@xacthuc/portal';
 import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
-import {
-  type AnswerStore,
-  connectSigner,
-  createLookup,
-  createStatusPlaces,
-  createVerificationCodes,
-  groupedAnswerStore,
-  openIssuer,
-  readPolicies,
-  recordPolicies,
-  type SignerClient,
-  StatusLists,
-  startStatusWorker,
-  type VerificationDatabase,
-  verificationService,
-} from '@xacthuc/verification';
+import { readPolicies } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
-import type pg from 'pg';
 import { type Database, migrate, openDatabase } from './database.ts';
-import { publishKeys } from './published-keys.ts';
+import { openIntake } from './intake.ts';
+import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
+import { openVerification, startConsequences } from './verification.ts';
 
-/** Replaceable parts, for tests and comparisons. */
-export interface Overrides {
-  readonly now?: () => Date;
-  readonly answerStore?: (pool: pg.Pool, metrics: Metrics) => AnswerStore;
-  /** The embedded server trades durability for speed: only for tests that never kill it. */
-  readonly unsafeFast?: boolean;
-  readonly log?: Logger;
-}
+export type { Overrides } from './parts.ts';
 
 /** A running xacthuc. */
 export interface XacthucProcess {
@@ -74,19 +34,6 @@ export interface XacthucProcess {
   readonly log: Logger;
   readonly programmeDb: Kysely<ProgrammeDatabase>;
   close(): Promise<void>;
-}
-
-/** What closes itself, last opened first. */
-class Closing {
-  readonly #steps: (() => Promise<unknown>)[] = [];
-
-  add(step: () => Promise<unknown>): void {
-    this.#steps.push(step);
-  }
-
-  async run(): Promise<void> {
-    for (const step of this.#steps.splice(0).reverse()) await step();
-  }
 }
 
 /**
@@ -132,37 +79,6 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   return { url: publicUrl, app, config, database, log, programmeDb, close: () => closing.run() };
 }
 
-interface Shared {
-  readonly config: Config;
-  readonly overrides: Overrides;
-  readonly database: Database;
-  readonly pools: Record<DatabaseRole, pg.Pool>;
-  readonly keyring: Keyring;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-  readonly publicUrl: string;
-  readonly closing: Closing;
-}
-
-function openPools(config: Config, database: Database, log: Logger, closing: Closing): Record<DatabaseRole, pg.Pool> {
-  const open = (role: DatabaseRole): pg.Pool => {
-    const pool = createPool({
-      url: database.serviceUrl,
-      role,
-      max: config.poolSize,
-      name: role.replace('_', ' '),
-      onError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
-    });
-    closing.add(() => pool.end());
-    return pool;
-  };
-  return {
-    xacthuc_verification: open('xacthuc_verification'),
-    xacthuc_intake: open('xacthuc_intake'),
-    xacthuc_programme: open('xacthuc_programme'),
-  };
-}
-
 async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   const runs = (role: string) => shared.config.roles.includes(role);
   const services: ServicePlugin[] = [];
@@ -178,114 +94,6 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('portal'))
     services.push(portalService({ ...programme, policies: readPolicies(shared.config.policiesFile) }));
   return services;
-}
-
-async function openVerification(shared: Shared): Promise<ServicePlugin> {
-  const { config, overrides, pools, keyring, metrics, log, publicUrl, closing } = shared;
-  const pool = pools.xacthuc_verification;
-  const db = createDatabase<VerificationDatabase>(pool);
-  const policies = readPolicies(config.policiesFile);
-  await recordPolicies(db, policies);
-  const now = overrides.now ?? (() => new Date());
-  const times = { ttl: config.statusTtlSeconds, expiry: config.statusExpirySeconds };
-  const remote = openRemoteSigner(shared);
-  const issuer = await openIssuer({
-    db,
-    master: keyring.master,
-    url: publicUrl,
-    remote,
-    longestHours: Math.max(...policies.map(({ parameters }) => parameters.attestationTtlHours)),
-    log,
-    onKeys: (keys) => publishKeys(config.dataDir, keys),
-  });
-  closing.add(() => issuer.close());
-  return verificationService({
-    db,
-    keyring,
-    log,
-    metrics,
-    policies,
-    issuer,
-    jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
-    lookup: createLookup(pool, keyring.master),
-    answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
-    reservationMinutes: config.reservationMinutes,
-    codes: createVerificationCodes({ db, keyring, providerId: config.eppProviderId, publicUrl }),
-    statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
-    statusLists: new StatusLists(pool, issuer, times, now),
-    now,
-  });
-}
-
-/** What changed facts mean for attestations already given. */
-function startConsequences({ config, overrides, pools, keyring, metrics, log, closing }: Shared): void {
-  const worker = startStatusWorker({
-    pool: pools.xacthuc_verification,
-    keyring,
-    metrics,
-    log,
-    policies: readPolicies(config.policiesFile),
-    now: overrides.now ?? (() => new Date()),
-  });
-  closing.add(() => worker.close());
-}
-
-function openRemoteSigner({ config, log, closing }: Shared): SignerClient | null {
-  if (config.signerSocket === null) return null;
-  const onTrouble = (error: Error) => log.error({ err: error }, 'the signer did not sign');
-  const client = connectSigner({ socket: config.signerSocket, onTrouble });
-  closing.add(async () => client.close());
-  return client;
-}
-
-async function openIntake(shared: Shared, runs: (role: string) => boolean): Promise<ServicePlugin[]> {
-  const { config, overrides, database, pools, keyring, metrics, log, closing } = shared;
-  const pool = pools.xacthuc_intake;
-  const db = createDatabase<FactsDatabase & AccessDatabase>(pool);
-  const backend: QueueBackend =
-    config.redisUrl === null
-      ? { kind: 'postgres', url: database.serviceUrl, role: 'xacthuc_intake' }
-      : { kind: 'redis', url: config.redisUrl };
-  const queue = createQueue<SnapshotPayload>(backend, snapshotQueue);
-  closing.add(() => queue.close());
-  const feeds = createQueue<FeedPayload>(backend, feedQueue);
-  closing.add(() => feeds.close());
-  const now = overrides.now ?? (() => new Date());
-  await ensureSources(db as unknown as Kysely<FactsDatabase>, connectors);
-  const limits = { ...defaultReadLimits, maxBytes: config.maxUploadBytes, maxRows: config.maxRows };
-  const databaseUrl = database.serviceUrl;
-  if (runs('worker')) {
-    const worker = startSnapshotWorker({
-      backend,
-      queue,
-      db: db as unknown as Kysely<FactsDatabase>,
-      databaseUrl,
-      keyring,
-      limits,
-      connectorsModule,
-      log,
-      metrics,
-    });
-    closing.add(() => worker.close());
-    const feedWorker = startFeedWorker({
-      backend,
-      queue: feeds,
-      snapshots: queue,
-      db: db as unknown as Kysely<FactsDatabase>,
-      databaseUrl: database.serviceUrl,
-      keyring,
-      maxBytes: config.maxUploadBytes,
-      reach: { privateNetworks: config.feedPrivateNetworks, hosts: config.feedHosts },
-      folderRoot: config.feedFolder === null ? null : path.resolve(config.feedFolder),
-      log,
-      metrics,
-      now,
-    });
-    closing.add(() => feedWorker.close());
-  }
-  return runs('intake')
-    ? [intakeService({ db, pool, keyring, queue, feeds, databaseUrl, limits, config, log, now })]
-    : [];
 }
 
 async function listen(app: App, config: Config, port: number): Promise<void> {
