@@ -1,3 +1,4 @@
+import { utils, write } from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 
 /** A formula, with the result that the program which saved the file has left in the cell. */
@@ -54,4 +55,32 @@ function xlsxOf(sheetData: string): Uint8Array {
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheetData}</sheetData></worksheet>`,
   };
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])));
+}
+
+/** What a cell and a row of the XLS format hold at most. */
+const longestXlsCell = 32_767;
+const widestXlsRow = 256;
+
+/** An XLS file (BIFF8) of named sheets; what is too much for the format is cut. */
+export function xlsFile(sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Uint8Array {
+  const book = utils.book_new();
+  for (const [name, rows] of Object.entries(sheets)) {
+    const cells = rows.map((row) => row.slice(0, widestXlsRow).map((cell) => cell.slice(0, longestXlsCell)));
+    utils.book_append_sheet(book, utils.aoa_to_sheet(cells), name);
+  }
+  return write(book, { type: 'buffer', bookType: 'biff8' });
+}
+
+/** TCVN3 (TCVN 5712:1993, VN3): the letters that the lists of tests hold. */
+const tcvn3: Readonly<Record<string, string>> = Object.fromEntries([
+  ...'àµ ả¶ ã· á¸ ạ¹ ằ» ắ¾ ầÇ ấÊ ậË ẩÈ éÐ èÌ ềÒ ếÕ ểÓ ễÔ ệÖ ì× íÝ ỉØ ĩÜ ịÞ òß óã ỏá õâ ọä ồå ốè ổæ ỗç ộé ờê ớí ởë ợî ùï úó ủñ ũò ụô ừõ ứø ửö ữ÷ ựù ýý ỳú ă¨ â© ô« đ® Đ§ ơ¬'
+    .split(' ')
+    .map((pair): [string, string] => [pair[0] ?? '', pair[1] ?? '']),
+  ['ê', 'ª'],
+  ['ư', '\u00ad'],
+]);
+
+/** A text as the legacy font encoding TCVN3 (ABC) writes it: one byte a letter. */
+export function tcvn3File(text: string): Buffer {
+  return Buffer.from(Array.from(text, (letter) => tcvn3[letter] ?? letter).join(''), 'latin1');
 }

@@ -1,6 +1,6 @@
 export { activate, assertReport, issuesOf, type StatedIssue } from './bad-rows.ts';
 export { begin, beginServing, type Ended, runSigner, type Served, serve, xacthuc } from './command.ts';
-export { csvFile, type FileCell, type FormulaCell, xlsxFile, xlsxType, zipBomb } from './files.ts';
+export { csvFile, type FileCell, type FormulaCell, tcvn3File, xlsFile, xlsxFile, xlsxType, zipBomb } from './files.ts';
 export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';
 export { FuzzRun } from './fuzz/run.ts';
 export { disturbed, KilledService, type Orders } from './killed-service.ts';

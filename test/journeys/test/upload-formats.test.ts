@@ -1,9 +1,17 @@
 import { gzipSync } from 'node:zlib';
-import { utils, write } from '@e965/xlsx';
 import { startTestService } from '@xacthuc/test-harness';
 import { strToU8, zipSync } from 'fflate';
 import t from 'tap';
-import { csvFile, memberHeader, members, memberTable, questionAbout, xlsxFile } from '../src/index.ts';
+import {
+  csvFile,
+  memberHeader,
+  members,
+  memberTable,
+  questionAbout,
+  tcvn3File,
+  xlsFile,
+  xlsxFile,
+} from '../src/index.ts';
 
 const source = 'youth-union';
 const list = members(30);
@@ -14,12 +22,6 @@ t.teardown(() => service.close());
 const registrar = await service.key('registrar');
 const department = await service.key('department', { sources: [source] });
 const path = `/v1/sources/${source}/mapping`;
-
-function xlsFile(sheets: Readonly<Record<string, string[][]>>): Uint8Array {
-  const book = utils.book_new();
-  for (const [name, rows] of Object.entries(sheets)) utils.book_append_sheet(book, utils.aoa_to_sheet(rows), name);
-  return write(book, { type: 'buffer', bookType: 'biff8' });
-}
 
 function odsFile(rows: readonly (readonly string[])[]): Uint8Array {
   const cell = (text: string) =>
@@ -36,15 +38,6 @@ const [header = [], ...rows] = table;
 const ndjson = rows
   .map((cells) => JSON.stringify(Object.fromEntries(cells.map((cell, i) => [header[i], cell]))))
   .join('\n');
-/** 'Nguyễn Thử …' and the header in TCVN3: only the letters these lists hold. */
-const tcvn3: Readonly<Record<string, string>> = Object.fromEntries(
-  'àµ ả¶ ã· á¸ ạ¹ ằ» ắ¾ ầÇ ấÊ ậË ẩÈ éÐ èÌ ềÒ ếÕ ểÓ ễÔ ệÖ ì× íÝ ỉØ ĩÜ ịÞ òß óã ỏá õâ ọä ồå ốè ổæ ỗç ộé ờê ớí ởë ợî ùï úó ủñ ũò ụô ừõ ứø ửö ữ÷ ựù ýý ỳú ă¨ â© ô« đ® Đ§ ơ¬'
-    .split(' ')
-    .map((pair) => [pair[0] ?? '', pair[1] ?? '']),
-);
-Object.assign(tcvn3, { ê: 'ª', ư: '\u00ad' });
-const inTcvn3 = Buffer.from(Array.from(csv, (letter) => tcvn3[letter] ?? letter).join(''), 'latin1');
-
 await service.deliver({ source, bytes: csv });
 const good = await service.activeContent(source);
 t.match(JSON.parse(good), { records: 30 });
@@ -53,7 +46,7 @@ const formats: Readonly<Record<string, readonly [type: string, bytes: Uint8Array
   'CSV in UTF-16': ['text/csv', Buffer.from(`\ufeff${csv}`, 'utf16le'), { format: 'csv', encoding: 'UTF-16LE' }],
   'CSV by gzip': ['application/gzip', gzipSync(csv), { format: 'csv', container: 'gzip' }],
   'CSV in a zip archive': ['application/zip', zipSync({ 'a.csv': strToU8(csv) }), { format: 'csv', container: 'zip' }],
-  'CSV in TCVN3': ['text/csv', inTcvn3, { format: 'csv', legacyFont: { font: 'TCVN3', columns: null } }],
+  'CSV in TCVN3': ['text/csv', tcvn3File(csv), { format: 'csv', legacyFont: { font: 'TCVN3', columns: null } }],
   NDJSON: ['application/x-ndjson', ndjson, { format: 'ndjson', headerRow: 0 }],
   XLSX: ['application/octet-stream', xlsxFile(table), { format: 'xlsx' }],
   XLS: ['application/vnd.ms-excel', xlsFile({ A: table }), { format: 'xls', sheet: 'A' }],
@@ -71,7 +64,7 @@ for (const [name, [contentType, bytes, layout]] of Object.entries(formats)) {
 }
 
 t.test('a conversion is said in the report', async (t) => {
-  const { body } = await service.deliver({ source, bytes: inTcvn3 });
+  const { body } = await service.deliver({ source, bytes: tcvn3File(csv) });
   t.match(body.issueCounts, { legacy_font_converted: 1 });
   const issues = await service.call('GET', `/v1/snapshots/${body.id}/issues`, { key: department });
   t.match(issues.body.issues, [{ row: 1, code: 'legacy_font_converted', severity: 'warning', value: 'TCVN3' }]);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
-import { xlsxFile, xlsxType } from '../files.ts';
+import { tcvn3File, xlsFile, xlsxFile, xlsxType } from '../files.ts';
 import type { FuzzTable } from './cells.ts';
 
 /** A way to write a table as a file. */
@@ -44,6 +44,7 @@ export const fuzzFormats: readonly FuzzFormat[] = [
   },
   { name: 'csv-utf16be', contentType: 'text/csv', archive: false, write: (table) => utf16be(`\ufeff${text(table)}`) },
   { name: 'csv-latin1', contentType: 'text/csv', archive: false, write: (table) => Buffer.from(text(table), 'latin1') },
+  { name: 'csv-tcvn3', contentType: 'text/csv', archive: false, write: (table) => tcvn3File(text(table)) },
   { name: 'csv-gz', contentType: 'application/gzip', archive: false, write: (table) => gzipSync(text(table)) },
   {
     name: 'csv-zip',
@@ -57,6 +58,12 @@ export const fuzzFormats: readonly FuzzFormat[] = [
     contentType: 'application/zip',
     archive: true,
     write: (table) => zipSync({ 'a.xlsx': xlsxFile(table) }),
+  },
+  {
+    name: 'xls',
+    contentType: 'application/vnd.ms-excel',
+    archive: false,
+    write: (table) => xlsFile({ 'Danh sách': table }),
   },
   { name: 'ods', contentType: 'application/vnd.oasis.opendocument.spreadsheet', archive: true, write: odsFile },
   { name: 'ndjson', contentType: 'application/x-ndjson', archive: false, write: ndjsonFile },
