@@ -6,6 +6,7 @@ import {
   createVerificationCodes,
   groupedAnswerStore,
   openIssuer,
+  openWitnessKeys,
   readPolicies,
   recordPolicies,
   type SignerClient,
@@ -13,7 +14,10 @@ import {
   startStatusWorker,
   type VerificationDatabase,
   verificationService,
+  Witness,
+  witnessedLogs,
 } from '@xacthuc/verification';
+import type { Kysely } from 'kysely';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
 
@@ -51,8 +55,19 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     codes: createVerificationCodes({ db, keyring, providerId: config.eppProviderId, publicUrl }),
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
     statusLists: new StatusLists(pool, issuer, times, now),
+    witness: await openWitness(shared, db),
     now,
   });
+}
+
+/** This service as a witness of the logs that its operator named. */
+async function openWitness(
+  { config, keyring, log, metrics, publicUrl }: Shared,
+  db: Kysely<VerificationDatabase>,
+): Promise<Witness> {
+  const logs = witnessedLogs(config.witnessLogs);
+  const name = { wanted: config.witnessName, otherwise: `${new URL(publicUrl).hostname}/witness` };
+  return new Witness({ db, signers: await openWitnessKeys(db, keyring.master, name), logs, log, metrics });
 }
 
 /** What changed facts mean for attestations already given. */

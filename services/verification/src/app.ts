@@ -8,6 +8,7 @@ import { verificationCodeRoutes } from './epp/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { statusRoutes } from './status/routes.ts';
+import { witnessRoutes } from './witness/routes.ts';
 
 /** The verification service's routes, to be registered below an HTTP app. */
 export function verificationService(context: VerificationContext): ServicePlugin {
@@ -19,6 +20,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     policyRoutes,
     statusRoutes,
     verificationCodeRoutes,
+    witnessRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

@@ -9,6 +9,7 @@ import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
 import type { StatusLists } from './status/lists.ts';
 import type { StatusPlaces } from './status/places.ts';
+import type { Witness } from './witness/witness.ts';
 
 /** Everything the verification service works with, built once from the configuration. */
 export interface VerificationContext {
@@ -27,6 +28,8 @@ export interface VerificationContext {
   /** For how many minutes a free name is reserved when the registrar does not say. */
   readonly reservationMinutes: number;
   readonly codes: VerificationCodes;
+  /** This service as a witness of other logs. */
+  readonly witness: Witness;
   readonly now: () => Date;
 }
 

@@ -17,3 +17,5 @@ export { type ConsequencesContext, type Drawn, drawConsequences } from './status
 export { StatusLists, type StatusListTimes } from './status/lists.ts';
 export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';
 export { type StatusWorker, startStatusWorker } from './status/worker.ts';
+export { openWitnessKeys } from './witness/keys.ts';
+export { Witness, witnessedLogs } from './witness/witness.ts';

@@ -8,4 +8,5 @@ export { type FieldError, Problem, type ProblemCode, problemDocument, problems }
 export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
 export { fingerprinter, keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
 export { loadMasterKey } from './keys/master-key.ts';
+export { unwrapPrivateKey, wrapPrivateKey } from './keys/private-key.ts';
 export { FactsSealer, openFacts } from './keys/sealed-facts.ts';

@@ -17,6 +17,7 @@ export {
   written,
 } from './members.ts';
 export { formats, type Operation, openApiOf, operationsOf } from './openapi.ts';
+export { OtherLog } from './other-log.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';

@@ -9,6 +9,7 @@ import {
   member,
   members,
   memberTable,
+  OtherLog,
   offsetStream,
   openApiOf,
   questionAbout,
@@ -17,8 +18,10 @@ import {
   tusHeaders,
 } from '../src/index.ts';
 
+const log = new OtherLog('log.example.vn');
+const other = log.fork();
 const service = await startTestService({
-  env: { XACTHUC_MAX_UPLOAD_BYTES: '100000', XACTHUC_FEED_HOSTS: '127.0.0.1' },
+  env: { XACTHUC_MAX_UPLOAD_BYTES: '100000', XACTHUC_FEED_HOSTS: '127.0.0.1', XACTHUC_WITNESS_LOGS: log.vkey },
 });
 t.teardown(() => service.close());
 const api = new Recorder(service, await openApiOf(service));
@@ -328,6 +331,23 @@ t.test('refusals: every answer is as described', async (t) => {
     await api.call(method, at, { key: admin, bytes: '<x/>', headers: { 'content-type': 'application/xml' } });
     await api.call(method, at, { key: admin, bytes: JSON.stringify({ x: 'x'.repeat(1_100_000) }), headers: json });
   }
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('logs and witnesses: every answer is as described', async (t) => {
+  await api.call('GET', '/witness/vkeys');
+  await api.call('GET', '/v1/audit/witnessed-logs', { key: admin });
+  log.append(['one']);
+  const requests = [
+    await log.request(0),
+    `old 0\n\n${await log.checkpoint()}`,
+    `old 1\n\n${await other.append(['fork']).checkpoint()}`,
+    await new OtherLog(log.origin).append(['x']).request(0),
+    await new OtherLog('nobody.example.vn').append(['x']).request(0),
+    'x',
+    'x'.repeat(2_000_000),
+  ];
+  for (const bytes of requests) await api.call('POST', '/witness/add-checkpoint', { bytes });
   t.same(api.deviations.splice(0), []);
 });
 

@@ -135,6 +135,33 @@ export interface UsedKeysTable {
   readonly reserved_until: Date | null;
 }
 
+export interface WitnessKeysTable {
+  readonly type: string;
+  readonly name: string;
+  readonly wrapped: Buffer;
+  readonly created_at: Generated<Date>;
+}
+
+export interface WitnessHeadsTable {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Buffer;
+  readonly checkpoint: string;
+  readonly at: Generated<Date>;
+}
+
+export interface WitnessConflictsTable {
+  readonly id: Generated<number>;
+  readonly origin: string;
+  readonly kind: 'fork' | 'proof';
+  readonly size: number;
+  readonly root: Buffer;
+  readonly checkpoint: string;
+  readonly known_size: number;
+  readonly known_root: Buffer;
+  readonly at: Generated<Date>;
+}
+
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
@@ -149,6 +176,9 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.consequences_done': ConsequencesDoneTable;
   'verification.redemption_events': RedemptionEventsTable;
   'verification.code_keys': CodeKeysTable;
+  'witness.keys': WitnessKeysTable;
+  'witness.heads': WitnessHeadsTable;
+  'witness.conflicts': WitnessConflictsTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

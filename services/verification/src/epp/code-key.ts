@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type CodeIssuer, createCodeIssuer, generateCodeKey, rsaCodeSigner, selfSignedCertificate } from '@xacthuc/epp';
-import { newDataKey, open, seal, unwrapKey, wrapKey } from '@xacthuc/platform';
+import { unwrapPrivateKey, wrapPrivateKey } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { VerificationDatabase } from '../db/schema.ts';
 
@@ -11,6 +11,7 @@ export interface CodeKey {
   readonly certificate: string;
 }
 
+const purpose = 'epp-code-key';
 const dayMs = 86_400_000;
 /** As long as the programme's names and whatever may be asked about them later. */
 const validDays = 10 * 365;
@@ -28,7 +29,7 @@ async function storedKey(db: Kysely<VerificationDatabase>, master: KeyObject): P
   const row = await db.selectFrom('verification.code_keys').select(['certificate', 'wrapped']).executeTakeFirst();
   if (!row) return null;
   const { certificate } = row;
-  const sign = rsaCodeSigner(unwrapPrivate(master, row.wrapped));
+  const sign = rsaCodeSigner(unwrapPrivateKey(master, row.wrapped, purpose));
   return { certificate, issuer: createCodeIssuer({ sign, certificate }) };
 }
 
@@ -44,26 +45,10 @@ async function firstKey(db: Kysely<VerificationDatabase>, master: KeyObject, com
   });
   await db
     .insertInto('verification.code_keys')
-    .values({ certificate, wrapped: wrapPrivate(master, privateKey) })
+    .values({ certificate, wrapped: wrapPrivateKey(master, privateKey, purpose) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const key = await storedKey(db, master);
   if (!key) throw new Error('no key for verification codes after making one');
   return key;
-}
-
-const purpose = 'epp-code-key';
-const wrappedKeyBytes = 12 + 32 + 16;
-
-/** A data key wrapped by the master key, then the private key under that data key. */
-function wrapPrivate(master: KeyObject, privateKey: KeyObject): Buffer {
-  const data = newDataKey();
-  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return Buffer.concat([wrapKey(master, data, purpose), seal(data, der, Buffer.from(purpose))]);
-}
-
-function unwrapPrivate(master: KeyObject, wrapped: Buffer): KeyObject {
-  const data = unwrapKey(master, wrapped.subarray(0, wrappedKeyBytes), purpose);
-  const der = open(data, wrapped.subarray(wrappedKeyBytes), Buffer.from(purpose));
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }

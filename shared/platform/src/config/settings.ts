@@ -227,6 +227,20 @@ export const settings = {
     vi: 'Số phút giữ chỗ tên miền khi nhà đăng ký không nêu "reserveMinutes"',
     en: 'Minutes for which a free name is reserved when the registrar gives no "reserveMinutes"',
   }),
+  witnessLogs: setting({
+    env: 'XACTHUC_WITNESS_LOGS',
+    kind: 'list',
+    fallback: '',
+    vi: 'Khoá kiểm tra (vkey) của các nhật ký khác mà dịch vụ này làm chứng, cách nhau bởi dấu phẩy',
+    en: 'Verifier keys (vkey) of the other logs that this service witnesses, separated by commas',
+  }),
+  witnessName: setting({
+    env: 'XACTHUC_WITNESS_NAME',
+    kind: 'string',
+    fallback: null,
+    vi: 'Tên của dịch vụ này khi làm nhân chứng; mặc định: tên máy chủ công khai và "/witness". Không đổi được sau khi đã có khoá',
+    en: 'The name of this service as a witness; default: the public host and "/witness". It cannot change once there are keys',
+  }),
   eppProviderId: setting({
     env: 'XACTHUC_EPP_PROVIDER_ID',
     kind: 'integer',

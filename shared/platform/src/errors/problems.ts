@@ -96,6 +96,27 @@ export const problems = {
     'Kiểm tra lại địa chỉ và mã; xem /docs',
     'Check the address and the identifier; see /docs',
   ),
+  checkpoint_not_signed: kind(
+    403,
+    'Điểm kiểm không có chữ ký của nhật ký mà nó nêu tên',
+    'The checkpoint is not signed by the log that it names',
+    'Gửi điểm kiểm do chính nhật ký đó ký; nếu nhật ký đã đổi khoá, báo cho đơn vị vận hành nhân chứng',
+    'Send a checkpoint signed by that log; if the log has a new key, tell the operator of this witness',
+  ),
+  log_not_witnessed: kind(
+    404,
+    'Dịch vụ này không làm chứng cho nhật ký đó',
+    'This service does not witness that log',
+    'Đề nghị đơn vị vận hành thêm khoá của nhật ký vào XACTHUC_WITNESS_LOGS',
+    "Ask the operator to add the log's verifier key to XACTHUC_WITNESS_LOGS",
+  ),
+  checkpoint_contradicts: kind(
+    422,
+    'Điểm kiểm không được chứng minh là tiếp nối cây đã đồng ký',
+    'The checkpoint is not shown to go on from the tree that was cosigned',
+    'Kiểm tra chứng minh nhất quán; nếu chứng minh đúng, nhật ký đã đưa ra hai cây khác nhau: báo cho kiểm toán',
+    'Check the consistency proof; if it is right, the log has shown two different trees: tell the auditors',
+  ),
   state_conflict: kind(
     409,
     'Trạng thái hiện tại không cho phép thao tác này',

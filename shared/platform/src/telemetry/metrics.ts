@@ -15,6 +15,7 @@ export interface Metrics {
   readonly ingestedRows: Counter<'source'>;
   readonly feedRuns: Counter<'transport' | 'result'>;
   readonly statusChanges: Counter<'status' | 'reason'>;
+  readonly witnessRequests: Counter<'status'>;
 }
 
 export function createMetrics(): Metrics {
@@ -94,6 +95,12 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_status_changes_total',
       help: 'Attestations suspended, revoked or valid again, by reason',
       labelNames: ['status', 'reason'],
+      registers,
+    }),
+    witnessRequests: new Counter({
+      name: 'xacthuc_witness_requests_total',
+      help: 'Checkpoints of other logs that this witness was sent, by what it answered; 422: a log contradicts itself',
+      labelNames: ['status'],
       registers,
     }),
   };
