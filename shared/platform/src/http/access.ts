@@ -28,9 +28,10 @@ export function registerAccess(app: App, authenticator: Authenticator): void {
     // The documentation pages' routes come from a library that knows nothing of this rule.
     if (route.url.startsWith(docsPrefix)) route.config = { ...route.config, access: 'public' };
     if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} does not state its access`);
-    if (route.config.access !== 'public') {
-      route.schema = { security: [{ apiKey: [] }], ...route.schema };
-    }
+    const { access } = route.config;
+    const security = access === 'public' ? {} : { security: [{ apiKey: [] }] };
+    // An OpenAPI reader learns whose operation it is: clients for one role are made from the document alone.
+    route.schema = { ...security, ...route.schema, 'x-access': access === 'public' ? ['public'] : [...access] } as object;
   });
   // First recognise (so that the rate limit counts by key), later refuse: guesses are limited like all else.
   app.addHook('onRequest', async (request) => {

@@ -19,18 +19,26 @@ export const ProblemSchema = Type.Object(
   { $id: 'Problem', description: 'application/problem+json (RFC 9457)' },
 );
 
-/** The `response` part of a route's schema: its own answers, and the problems it may answer with. */
+/**
+ * The `response` part of a route's schema: its own answers, and the problems it may answer with. A refusal's schema
+ * closes `code` over the codes named here, so that a client made from the document knows which ones to expect.
+ */
 export function answers<S extends Record<number, TSchema | { description: string }>>(own: S, ...codes: ProblemCode[]) {
-  const refusals: Record<number, unknown> = {};
-  for (const status of new Set([...codes, 'rate_limited', 'internal', 'unavailable'] as ProblemCode[]).values()) {
-    const { status: code } = problems[status];
-    const known = refusals[code] as { description: string } | undefined;
-    refusals[code] = {
-      description: [known?.description, `\`${status}\`: ${problems[status].en}`].filter(Boolean).join('; '),
-      content: { 'application/problem+json': { schema: Type.Ref('Problem') } },
-    };
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of new Set<ProblemCode>([...codes, 'rate_limited', 'internal', 'unavailable'])) {
+    const { status } = problems[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
+  const refusals = Object.fromEntries([...byStatus].map(([status, these]) => [status, refusal(these)]));
   return { ...own, ...refusals } as S;
+}
+
+function refusal(codes: readonly ProblemCode[]) {
+  const one = Type.Object({ code: Type.String({ enum: [...codes] }) });
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problems[code].en}`).join('; '),
+    content: { 'application/problem+json': { schema: Type.Unsafe({ allOf: [Type.Ref('Problem'), one] }) } },
+  };
 }
 
 /**
