@@ -1,0 +1,2097 @@
+// Made from the service's /openapi.json by `npm run generate -w @xacthuc/registrar-client`; not to be edited.
+
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Khoá công khai để kiểm tra chữ ký / public keys to verify with
+         * @description Giữ bản sao không lâu hơn thời hạn trong Cache-Control: khoá mới chỉ ký khi mọi bản sao đã có nó, khoá bị lộ bị gỡ ngay. / Keep a copy no longer than Cache-Control says: a new key signs only when every copy has it; a compromised one is taken out at once.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                alg: string;
+                                crv: string;
+                                kid: string;
+                                kty: string;
+                                use: string;
+                                x: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Nothing has changed since the copy that If-None-Match names */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/verification-code.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chứng thư kiểm tra mã xác minh EPP / the certificate that EPP verification codes verify with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description X.509, PEM */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-pem-file": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Địa chỉ của mọi danh sách trạng thái / where all status lists are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status_lists": [
+                         *         "https://xacthuc.example.gov.vn/status-lists/0"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            status_lists: string[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status-lists/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Một danh sách trạng thái đã ký / a signed status list
+         * @description Token Status List (draft-ietf-oauth-status-list), dạng JWT, 2 bit một mục: 0 hiệu lực, 1 thu hồi, 2 tạm đình chỉ. `time` hỏi danh sách tại một thời điểm đã qua. / A Token Status List in its JWT form, 2 bits an entry: 0 valid, 1 revoked, 2 suspended. `time` asks for the list as it was at a time of the past.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Giây kể từ 1970-01-01T00:00:00Z / seconds since then
+                     * @example 1795316400
+                     */
+                    time?: number;
+                };
+                header?: never;
+                path: {
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The list, signed; `ttl` and `exp` say for how long it is good */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/statuslist+jwt": string;
+                    };
+                };
+                /** @description It has not changed since the one named by `If-None-Match` */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đọc lại một câu trả lời / read an answer again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answer"];
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ghi nhận đã dùng xác nhận cho một tên miền / record the use of an attestation for one name
+         * @description Gửi lại đúng yêu cầu cũ thì nhận lại câu trả lời cũ. / The same request again gives the same answer again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "domain": "nguyễn-an.id.vn",
+                     *       "registeredAt": "2026-11-22T03:00:00.000Z",
+                     *       "registrarTransactionId": "T-2026-1"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example nguyenan.id.vn */
+                        domain: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-22T03:00:00.000Z
+                         */
+                        registeredAt: string;
+                        registrarTransactionId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The same request was recorded before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /**
+                             * @description Dạng A-label / as A-labels
+                             * @example xn--nguyn-an-z60d.id.vn
+                             */
+                            domain: string;
+                            /**
+                             * @description Dạng U-label / as U-labels
+                             * @example nguyễn-an.id.vn
+                             */
+                            domainUnicode: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            redeemedAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            registeredAt: string;
+                            registrarTransactionId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            releasedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Recorded */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /**
+                             * @description Dạng A-label / as A-labels
+                             * @example xn--nguyn-an-z60d.id.vn
+                             */
+                            domain: string;
+                            /**
+                             * @description Dạng U-label / as U-labels
+                             * @example nguyễn-an.id.vn
+                             */
+                            domainUnicode: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            redeemedAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            registeredAt: string;
+                            registrarTransactionId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            releasedAt: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `attestation_not_usable`: This attestation cannot be redeemed; `already_used`: This subject's benefit has been used already; `subject_reserved`: This subject's free name is reserved; `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "attestation_not_usable" | "already_used" | "subject_reserved" | "state_conflict";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Trả lại suất tên miền đã dùng / give a free name back
+         * @description Nêu lý do, không ghi dữ liệu cá nhân. Chỉ nhà đăng ký đã ghi nhận (hoặc quản trị) trả lại được; đối tượng được kiểm tra lại từ đầu, xác nhận cũ không dùng lại. / Say why, without personal data. Only the registrar that redeemed it (or an admin) may; the subject is then checked anew, the old attestation is not redeemed again.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "Chủ thể huỷ đăng ký trong thời gian được hoàn trả"
+                     *     }
+                     */
+                    "application/json": {
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Released, now or before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            domain: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            releasedAt: string;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `reason_required`: This action needs a reason */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "reason_required";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/reservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Thôi giữ chỗ suất tên miền / give a reservation up */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Nothing is reserved any more */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "state_conflict";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/verification-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mã xác minh EPP đã ký / the attestation as a signed EPP verification code
+         * @description Nhà đăng ký chuyển nguyên văn cho registry (draft-ietf-regext-verificationcode-06): chỉ có mã và ngày, không có dữ liệu cá nhân. / To be passed to the registry unchanged: a code and a date, no personal data.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description signed: phần tử signedCode có chữ ký XML / the signedCode element with its XML signature; encoded: phần tử encodedSignedCode để đặt vào <extension> / the element to put into <extension> */
+                    form?: "signed" | "encoded";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The signed code */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/xml": string;
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `attestation_not_usable`: This attestation cannot be redeemed; `already_used`: This subject's benefit has been used already; `subject_reserved`: This subject's free name is reserved */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "attestation_not_usable" | "already_used" | "subject_reserved";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Kiểm tra một đối tượng / check one subject
+         * @description Mỗi câu trả lời được lưu và ký số trước khi gửi; "reserve": true giữ chỗ luôn suất tên miền. / Every answer is stored and signed before it is sent; "reserve": true also keeps the free name for a while.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Repeating a request with the same key gives the first answer again, once recorded */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        benefit: "id.vn" | "biz.vn";
+                        match: {
+                            /**
+                             * Format: date
+                             * @description Persons: the birth date
+                             * @example 2026-11-22
+                             */
+                            birthDate?: string;
+                            /**
+                             * Format: date
+                             * @description Businesses: first-issue date (enterprise) or certificate date (household)
+                             * @example 2026-11-22
+                             */
+                            date?: string;
+                            /** @description Businesses: the name */
+                            name?: string;
+                        };
+                        /** @description true: giữ chỗ suất tên miền nếu câu trả lời là `eligible` / if the answer is `eligible`, reserve the free name */
+                        reserve?: boolean;
+                        /** @description Số phút giữ chỗ, mặc định theo hệ thống / for how many minutes; without it, as the system is set */
+                        reserveMinutes?: number;
+                        subject: {
+                            number: string;
+                            /**
+                             * @description person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number
+                             * @enum {string}
+                             */
+                            scheme: "personal-number" | "identity-card" | "student-code" | "enterprise-code" | "registration-certificate" | "tax-code" | "owner-number";
+                            /** @enum {string} */
+                            type: "person" | "enterprise" | "household";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer given before under this Idempotency-Key */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json */
+                            attestation: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            /** @description Sources whose departments act next */
+                            departments: string[];
+                            /**
+                             * Format: date
+                             * @description Last day on which the facts still satisfy the policy; null: no end, or not eligible
+                             * @example 2026-11-22
+                             */
+                            eligibleUntil: string | null;
+                            evidence: {
+                                ageDays: number | null;
+                                /**
+                                 * Format: date
+                                 * @example 2026-11-22
+                                 */
+                                asOf: string | null;
+                                /** @description Days after which the source was too old to answer from, at the time */
+                                limitDays: number;
+                                sequence: number | null;
+                                source: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            issuedAt: string;
+                            /** @description Present when the key that signed it was compromised: the attestation verifies no more */
+                            keyCompromised?: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                en: string;
+                                kid: string;
+                                vi: string;
+                            };
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            policy: string;
+                            reasons: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                                /** @enum {string} */
+                                whoActs: "registrar" | "subject" | "department" | "nobody";
+                            }[];
+                            /** @description Có khi câu trả lời này đang giữ chỗ suất tên miền / present while this answer holds the free name reserved */
+                            reservation?: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                expiresAt: string;
+                            };
+                            retryAfterSeconds: number | null;
+                            /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
+                            status: {
+                                reason: {
+                                    code: string;
+                                    en: string;
+                                    nextStep: {
+                                        en: string;
+                                        vi: string;
+                                    };
+                                    vi: string;
+                                    whoActs: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                since: string;
+                                /** @enum {string} */
+                                value: "valid" | "suspended" | "revoked";
+                            } | null;
+                        };
+                    };
+                };
+                /** @description The answer, signed */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json */
+                            attestation: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            /** @description Sources whose departments act next */
+                            departments: string[];
+                            /**
+                             * Format: date
+                             * @description Last day on which the facts still satisfy the policy; null: no end, or not eligible
+                             * @example 2026-11-22
+                             */
+                            eligibleUntil: string | null;
+                            evidence: {
+                                ageDays: number | null;
+                                /**
+                                 * Format: date
+                                 * @example 2026-11-22
+                                 */
+                                asOf: string | null;
+                                /** @description Days after which the source was too old to answer from, at the time */
+                                limitDays: number;
+                                sequence: number | null;
+                                source: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            issuedAt: string;
+                            /** @description Present when the key that signed it was compromised: the attestation verifies no more */
+                            keyCompromised?: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                en: string;
+                                kid: string;
+                                vi: string;
+                            };
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            policy: string;
+                            reasons: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                                /** @enum {string} */
+                                whoActs: "registrar" | "subject" | "department" | "nobody";
+                            }[];
+                            /** @description Có khi câu trả lời này đang giữ chỗ suất tên miền / present while this answer holds the free name reserved */
+                            reservation?: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                expiresAt: string;
+                            };
+                            retryAfterSeconds: number | null;
+                            /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
+                            status: {
+                                reason: {
+                                    code: string;
+                                    en: string;
+                                    nextStep: {
+                                        en: string;
+                                        vi: string;
+                                    };
+                                    vi: string;
+                                    whoActs: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                since: string;
+                                /** @enum {string} */
+                                value: "valid" | "suspended" | "revoked";
+                            } | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_number`: The identifying number is not well formed; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_number" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `idempotency_key_reused`: The Idempotency-Key was used for a different request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "idempotency_key_reused";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `signer_unavailable`: The answer cannot be signed at the moment; nothing was recorded; `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "signer_unavailable" | "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checks/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Kiểm tra tối đa 1.000 đối tượng / check up to 1,000 subjects */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Repeating a request with the same key gives the first answer again, once recorded */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "checks": [
+                     *         {
+                     *           "benefit": "id.vn",
+                     *           "subject": {
+                     *             "type": "person",
+                     *             "scheme": "student-code",
+                     *             "number": "XSC/24KTPM900001"
+                     *           },
+                     *           "match": {
+                     *             "birthDate": "2006-02-28"
+                     *           }
+                     *         },
+                     *         {
+                     *           "benefit": "biz.vn",
+                     *           "subject": {
+                     *             "type": "enterprise",
+                     *             "scheme": "enterprise-code",
+                     *             "number": "0100112437"
+                     *           },
+                     *           "match": {
+                     *             "name": "Công ty TNHH Mẫu"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        checks: {
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            match: {
+                                /**
+                                 * Format: date
+                                 * @description Persons: the birth date
+                                 * @example 2026-11-22
+                                 */
+                                birthDate?: string;
+                                /**
+                                 * Format: date
+                                 * @description Businesses: first-issue date (enterprise) or certificate date (household)
+                                 * @example 2026-11-22
+                                 */
+                                date?: string;
+                                /** @description Businesses: the name */
+                                name?: string;
+                            };
+                            subject: {
+                                number: string;
+                                /**
+                                 * @description person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number
+                                 * @enum {string}
+                                 */
+                                scheme: "personal-number" | "identity-card" | "student-code" | "enterprise-code" | "registration-certificate" | "tax-code" | "owner-number";
+                                /** @enum {string} */
+                                type: "person" | "enterprise" | "household";
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description One answer for each check, in order */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One for each check, in the same order */
+                            results: components["schemas"]["Answer"][];
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_number`: The identifying number is not well formed; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_number" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `idempotency_key_reused`: The Idempotency-Key was used for a different request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "idempotency_key_reused";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `signer_unavailable`: The answer cannot be signed at the moment; nothing was recorded; `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "signer_unavailable" | "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các phiên bản chính sách / the policy versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            policies: {
+                                /** @enum {string} */
+                                benefit: "id.vn" | "biz.vn";
+                                citations: {
+                                    [key: string]: unknown;
+                                }[];
+                                id: string;
+                                legalBasis: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                parameters: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * Format: date
+                                 * @example 2026-11-22
+                                 */
+                                validFrom: string;
+                                /**
+                                 * Format: date
+                                 * @example 2026-11-22
+                                 */
+                                validUntil: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các mã lý do và ý nghĩa / reason codes and what they mean */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reasons: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                                retryAfterSeconds: number | null;
+                                vi: string;
+                                whoActs: string;
+                            }[];
+                            /** @description Vì sao trạng thái một xác nhận thay đổi / why an attestation’s status changed */
+                            statusReasons: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                                whoActs: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Answer: {
+            /** @description The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json */
+            attestation: string;
+            /** @enum {string} */
+            benefit: "id.vn" | "biz.vn";
+            /** @description Sources whose departments act next */
+            departments: string[];
+            /**
+             * Format: date
+             * @description Last day on which the facts still satisfy the policy; null: no end, or not eligible
+             * @example 2026-11-22
+             */
+            eligibleUntil: string | null;
+            evidence: {
+                ageDays: number | null;
+                /**
+                 * Format: date
+                 * @example 2026-11-22
+                 */
+                asOf: string | null;
+                /** @description Days after which the source was too old to answer from, at the time */
+                limitDays: number;
+                sequence: number | null;
+                source: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            issuedAt: string;
+            /** @description Present when the key that signed it was compromised: the attestation verifies no more */
+            keyCompromised?: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                at: string;
+                en: string;
+                kid: string;
+                vi: string;
+            };
+            /**
+             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+             * @enum {string}
+             */
+            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+            policy: string;
+            reasons: {
+                code: string;
+                en: string;
+                nextStep: {
+                    en: string;
+                    vi: string;
+                };
+                vi: string;
+                /** @enum {string} */
+                whoActs: "registrar" | "subject" | "department" | "nobody";
+            }[];
+            /** @description Có khi câu trả lời này đang giữ chỗ suất tên miền / present while this answer holds the free name reserved */
+            reservation?: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                expiresAt: string;
+            };
+            retryAfterSeconds: number | null;
+            /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
+            status: {
+                reason: {
+                    code: string;
+                    en: string;
+                    nextStep: {
+                        en: string;
+                        vi: string;
+                    };
+                    vi: string;
+                    whoActs: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                since: string;
+                /** @enum {string} */
+                value: "valid" | "suspended" | "revoked";
+            } | null;
+        };
+        /** @description application/problem+json (RFC 9457) */
+        Problem: {
+            /**
+             * @description Stable: clients may branch on it
+             * @enum {string}
+             */
+            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "state_conflict" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+            /** @description Việc cần làm tiếp (tiếng Việt) */
+            detail: string;
+            /** @description What to do next (English) */
+            detailEn: string;
+            errors?: {
+                /** @description JSON pointer */
+                at: string;
+                message: string;
+            }[];
+            requestId: string;
+            status: number;
+            /** @description Điều đã xảy ra (tiếng Việt) */
+            title: string;
+            /** @description What happened (English) */
+            titleEn: string;
+            /** @example urn:xacthuc:problem:unauthenticated */
+            type: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
