@@ -21,6 +21,18 @@ export { OtherLog } from './other-log.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
+export {
+  includedSnippets,
+  type Language,
+  languages,
+  pythonWithCryptography,
+  registrarPage,
+  repositoryFile,
+  runIn,
+  runnableBlocks,
+  snippetFolder,
+  succeeds,
+} from './snippets.ts';
 export { type Caller, consequencesDrawn, deliverMembers, statusBecomes } from './statuses.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';

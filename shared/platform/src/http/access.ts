@@ -31,7 +31,11 @@ export function registerAccess(app: App, authenticator: Authenticator): void {
     const { access } = route.config;
     const security = access === 'public' ? {} : { security: [{ apiKey: [] }] };
     // An OpenAPI reader learns whose operation it is: clients for one role are made from the document alone.
-    route.schema = { ...security, ...route.schema, 'x-access': access === 'public' ? ['public'] : [...access] } as object;
+    route.schema = {
+      ...security,
+      ...route.schema,
+      'x-access': access === 'public' ? ['public'] : [...access],
+    } as object;
   });
   // First recognise (so that the rate limit counts by key), later refuse: guesses are limited like all else.
   app.addHook('onRequest', async (request) => {
