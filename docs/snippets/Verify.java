@@ -192,15 +192,19 @@ public final class Verify {
     return value.getAsLong();
   }
 
+  /** Verifies the attestation in a file; what it says in one line. */
+  static String verifyFiles(String answerFile, String jwksFile, String issuer) throws Exception {
+    JsonObject answer = object(Files.readAllBytes(Path.of(answerFile)));
+    JsonObject jwks = object(Files.readAllBytes(Path.of(jwksFile)));
+    Verified verified = verify(text(answer, "attestation"), jwks, issuer);
+    JsonObject claims = verified.claims();
+    String until = claims.has("eligible_until") ? text(claims, "eligible_until") : "-";
+    return text(claims, "outcome") + " " + verified.details().getOrDefault("subject_number", "-") + " " + until;
+  }
+
   public static void main(String[] arguments) throws Exception {
-    JsonObject answer = object(Files.readAllBytes(Path.of(arguments[0])));
-    JsonObject jwks = object(Files.readAllBytes(Path.of(arguments[1])));
     try {
-      Verified verified = verify(text(answer, "attestation"), jwks, arguments[2]);
-      JsonObject claims = verified.claims();
-      String until = claims.has("eligible_until") ? text(claims, "eligible_until") : "-";
-      String subject = verified.details().getOrDefault("subject_number", "-");
-      System.out.println(text(claims, "outcome") + " " + subject + " " + until);
+      System.out.println(verifyFiles(arguments[0], arguments[1], arguments[2]));
     } catch (Refused refused) {
       System.err.println("refused: " + refused.getMessage());
       System.exit(1);

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { AttestationError, fetchStatusLists, readAttestationFile, verify } from '@xacthuc/attestation';
 
 const [answerFile = '', jwksFile = '', issuer = ''] = process.argv.slice(2);
-const [attestation = ''] = readAttestationFile(readFileSync(answerFile, 'utf8'));
 const jwks = JSON.parse(readFileSync(jwksFile, 'utf8'));
 
 try {
+  const [attestation = ''] = readAttestationFile(readFileSync(answerFile, 'utf8'));
   // The one part that uses the network; make one and keep it, a list is good for a million attestations.
   const statusList = fetchStatusLists();
   const { claims, details, status } = await verify(attestation, { jwks, issuer, statusList });

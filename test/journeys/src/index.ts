@@ -18,6 +18,7 @@ export {
 } from './members.ts';
 export { formats, type Operation, openApiOf, operationsOf } from './openapi.ts';
 export { OtherLog } from './other-log.ts';
+export { jws, type Payload, startOwnIssuer } from './own-issuer.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';

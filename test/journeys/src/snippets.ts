@@ -33,6 +33,7 @@ export function repositoryFile(file: string): string {
 export function snippetFolder(): string {
   const folder = temporaryFolder('xacthuc-test-snippets-');
   fs.cpSync(path.join(root, 'docs', 'snippets'), folder, { recursive: true });
+  fs.cpSync(path.join(import.meta.dirname, 'drivers'), folder, { recursive: true });
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   return folder;
 }
@@ -43,18 +44,18 @@ export interface Language {
   readonly skip: string | false;
   /** The command, to be followed by the answer, the keys and the issuer. */
   readonly command: readonly [string, ...string[]];
+  /** The command that does the same for each line of `cases.txt`. */
+  readonly driver: readonly [string, ...string[]];
 }
 
 /** The languages of the page, made ready in a folder of snippets. */
 export function languages(folder: string): readonly Language[] {
-  const python = pythonWithCryptography();
+  const python = pythonWithCryptography() ?? 'python3';
+  const skip = pythonWithCryptography() === null && 'no python3 with the module "cryptography" (python3-cryptography)';
+  const { execPath: node } = process;
   return [
-    { name: 'typescript', skip: false, command: [process.execPath, 'verify.ts'] },
-    {
-      name: 'python',
-      skip: python === null && 'no python3 with the module "cryptography" (python3-cryptography)',
-      command: [python ?? 'python3', 'verify.py'],
-    },
+    { name: 'typescript', skip: false, command: [node, 'verify.ts'], driver: [node, 'drive.ts'] },
+    { name: 'python', skip, command: [python, 'verify.py'], driver: [python, 'drive.py'] },
     javaIn(folder),
   ];
 }
@@ -76,15 +77,15 @@ export function pythonWithCryptography(): string | null {
 }
 
 function javaIn(folder: string): Language {
-  const command = ['java', '-XX:TieredStopAtLevel=1', '-cp', `${gson}${path.delimiter}classes`, 'Verify'] as const;
-  const missing = (what: string): Language => ({ name: 'java', skip: what, command });
-  if (!succeeds('javac', ['--version'])) return missing('no javac (a JDK ≥ 17)');
-  if (!fs.existsSync(gson)) return missing(`no ${gson} (libgoogle-gson-java)`);
-  // Compiled once: as a single source file, Java would compile it at each of many runs.
-  execFileSync('javac', ['-cp', gson, '-Xlint:all,-serial', '-Werror', '-d', 'classes', 'Verify.java'], {
-    cwd: folder,
-  });
-  return { name: 'java', skip: false, command };
+  const java = ['java', '-cp', `${gson}${path.delimiter}classes`] as const;
+  const made = (skip: string | false): Language => {
+    return { name: 'java', skip, command: [...java, 'Verify'], driver: [...java, 'Drive'] };
+  };
+  if (!succeeds('javac', ['--version'])) return made('no javac (a JDK ≥ 17)');
+  if (!fs.existsSync(gson)) return made(`no ${gson} (libgoogle-gson-java)`);
+  const sources = ['Verify.java', 'Drive.java'];
+  execFileSync('javac', ['-cp', gson, '-Xlint:all,-serial', '-Werror', '-d', 'classes', ...sources], { cwd: folder });
+  return made(false);
 }
 
 /** Runs a command to its end. */
