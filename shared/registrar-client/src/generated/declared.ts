@@ -4,10 +4,13 @@
 export const declaredProblemCodes = [
   'already_used',
   'attestation_not_usable',
+  'checkpoint_contradicts',
+  'checkpoint_not_signed',
   'forbidden',
   'idempotency_key_reused',
   'internal',
   'invalid_number',
+  'log_not_witnessed',
   'malformed_body',
   'not_found',
   'payload_too_large',
