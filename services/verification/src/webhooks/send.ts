@@ -56,8 +56,9 @@ export async function send(
     if (sender.signal.aborted) throw error;
     if (timeout.aborted) return done({ status: null, error: 'timed_out' });
     const fault = connectionFault(error);
-    if (fault === null) throw error;
-    return done({ status: null, error: fault.code });
+    // Whatever else Node refuses to do with the address is the address's fault: it counts, and does not come back for ever.
+    if (fault === null && (error as { code?: unknown }).code === undefined) throw error;
+    return done({ status: null, error: fault?.code ?? 'unreachable' });
   }
 }
 

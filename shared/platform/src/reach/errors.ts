@@ -30,7 +30,7 @@ export function connectionFault(
 ): { readonly code: ConnectionFault; readonly reason: string | null } | null {
   if (error instanceof ReachError) return { code: error.code, reason: null };
   const { code = '', name = '' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'host_unknown', reason: code };
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return { code: 'host_unknown', reason: code };
   if (code === 'ETIMEDOUT' || name === 'TimeoutError') return { code: 'timed_out', reason: null };
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return { code: 'interrupted', reason: code };
