@@ -34,7 +34,11 @@ const spread = {
       INSERT INTO verification.webhook_deliveries (webhook_id, event, status_change)
       SELECT w.id, 'attestation.status_changed', c.id
       FROM changes c
-      JOIN verification.answers a ON a.id = c.attestation_id
+      -- One look by the index for each change. Left to join as it likes, the planner reads all answers once a change while a
+      -- young table has no statistics: 100 times slower, measured with 100,000 changes.
+      CROSS JOIN LATERAL (
+        SELECT client_id FROM verification.answers WHERE id = c.attestation_id OFFSET 0
+      ) AS a
       JOIN verification.webhooks w ON w.client_id = a.client_id
         AND w.deleted_at IS NULL AND w.disabled_at IS NULL AND 'attestation.status_changed' = ANY(w.events)
       JOIN access.clients k ON k.id = w.client_id
