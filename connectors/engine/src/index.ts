@@ -60,8 +60,7 @@ export { type ReversalOrder, type ReversalReceived, receiveReversal } from './sn
 export { ensureSources } from './snapshots/sources.ts';
 export { type Activation, type ActivationResult, activate } from './stage/activate.ts';
 export { guardSettings } from './stage/guard-stage.ts';
-export { TransferError, type TransferFailure, transferTexts } from './transports/errors.ts';
-export { assertAddressAllowed, isNamedHost, type ReachRules } from './transports/reach.ts';
+export { connectionError, TransferError, type TransferFailure, transferTexts } from './transports/errors.ts';
 export {
   type FolderSettings,
   type HttpsSettings,

@@ -22,6 +22,7 @@ import { openIntake } from './intake.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
+import { startWebhooks } from './webhooks.ts';
 
 export type { Overrides } from './parts.ts';
 
@@ -84,6 +85,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   const services: ServicePlugin[] = [];
   if (runs('verification')) services.push(await openVerification(shared));
   if (runs('worker')) startConsequences(shared);
+  if (runs('worker')) startWebhooks(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),

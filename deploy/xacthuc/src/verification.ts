@@ -20,6 +20,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
+import { webhookRules } from './webhooks.ts';
 
 /** The verification service, with its signing keys open. */
 export async function openVerification(shared: Shared): Promise<ServicePlugin> {
@@ -43,6 +44,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
   closing.add(() => issuer.close());
   return verificationService({
     db,
+    pool,
     keyring,
     log,
     metrics,
@@ -53,6 +55,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     answers: (overrides.answerStore ?? groupedAnswerStore)(pool, metrics),
     reservationMinutes: config.reservationMinutes,
     codes: createVerificationCodes({ db, keyring, providerId: config.eppProviderId, publicUrl }),
+    webhooks: webhookRules(config),
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
     statusLists: new StatusLists(pool, issuer, times, now),
     witness: await openWitness(shared, db),

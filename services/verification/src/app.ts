@@ -7,7 +7,10 @@ import type { VerificationContext } from './context.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
+import { decisionRoutes } from './status/decision-routes.ts';
 import { statusRoutes } from './status/routes.ts';
+import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { witnessRoutes } from './witness/routes.ts';
 
 /** The verification service's routes, to be registered below an HTTP app. */
@@ -19,6 +22,9 @@ export function verificationService(context: VerificationContext): ServicePlugin
     auditRoutes,
     policyRoutes,
     statusRoutes,
+    decisionRoutes,
+    webhookRoutes,
+    webhookDeliveryRoutes,
     verificationCodeRoutes,
     witnessRoutes,
   ];

@@ -1,7 +1,8 @@
 import type { PublicJwk } from '@xacthuc/attestation';
 import type { PolicyVersion } from '@xacthuc/domain';
-import type { Keyring, Logger, Metrics } from '@xacthuc/platform';
+import type { Keyring, Logger, Metrics, ReachRules } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
@@ -14,6 +15,8 @@ import type { Witness } from './witness/witness.ts';
 /** Everything the verification service works with, built once from the configuration. */
 export interface VerificationContext {
   readonly db: Kysely<VerificationDatabase>;
+  /** What `db` works on. */
+  readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -30,7 +33,17 @@ export interface VerificationContext {
   readonly codes: VerificationCodes;
   /** This service as a witness of other logs. */
   readonly witness: Witness;
+  readonly webhooks: WebhookRules;
   readonly now: () => Date;
+}
+
+/** What holds for every registrar's webhook endpoints. */
+export interface WebhookRules {
+  /** Where they may lead. */
+  readonly reach: ReachRules;
+  readonly mostPerClient: number;
+  /** For how long the log of deliveries is kept. */
+  readonly retentionDays: number;
 }
 
 export type { PublicJwk };

@@ -2,7 +2,7 @@ export { verificationService } from './app.ts';
 export { type AttestationIssuer, type IssuerParts, type OpenIssuer, openIssuer } from './attestations/signing-keys.ts';
 export { type AnswerStore, groupedAnswerStore, insertInOneStatement } from './attestations/store.ts';
 export { createLookup, type FactsLookup } from './checks/lookup.ts';
-export type { VerificationContext } from './context.ts';
+export type { VerificationContext, WebhookRules } from './context.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
 export { createVerificationCodes, type VerificationCodes } from './epp/codes.ts';
@@ -17,5 +17,7 @@ export { type ConsequencesContext, type Drawn, drawConsequences } from './status
 export { StatusLists, type StatusListTimes } from './status/lists.ts';
 export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';
 export { type StatusWorker, startStatusWorker } from './status/worker.ts';
+export { type WebhookPayload, webhookQueue } from './webhooks/queue.ts';
+export { startWebhookWorker, type WebhookWorkerOptions } from './webhooks/worker.ts';
 export { openWitnessKeys } from './witness/keys.ts';
 export { Witness, witnessedLogs } from './witness/witness.ts';

@@ -49,6 +49,8 @@ export {
 export {
   type Actor,
   type Outcome,
+  type PersonReasonCode,
+  personDecisions,
   type Reason,
   type ReasonCode,
   reasons,

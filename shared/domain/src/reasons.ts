@@ -42,7 +42,21 @@ export type ReasonCode =
 /** One reason for a change of an attestation's status. */
 export type StatusReason = Pick<Reason, 'vi' | 'en' | 'whoActs' | 'nextStep'>;
 
-export type StatusReasonCode = 'record_retired' | 'facts_contradict' | 'facts_unclear' | 'facts_restored';
+export type StatusReasonCode =
+  | 'record_retired'
+  | 'facts_contradict'
+  | 'facts_unclear'
+  | 'facts_restored'
+  | PersonReasonCode;
+
+/** Why a person changed a status. */
+export type PersonReasonCode =
+  | 'under_review'
+  | 'obtained_improperly'
+  | 'issued_in_error'
+  | 'subject_request'
+  | 'authority_decision'
+  | 'restored_on_review';
 
 const day = 86_400;
 const hour = 3_600;
@@ -250,6 +264,11 @@ const askAgain: Bilingual = {
   en: 'The registrar does not use this attestation and asks again; if the facts are wrong, the subject contacts the department that keeps the record.',
 };
 
+const doNotUse: Bilingual = {
+  vi: 'Đề nghị nhà đăng ký không dùng xác nhận này; nếu có ý kiến, liên hệ văn phòng chương trình.',
+  en: 'The registrar does not use this attestation; whoever objects contacts the programme office.',
+};
+
 /** Why an attestation's status changed: every code a status can carry. */
 export const statusReasons: Readonly<Record<StatusReasonCode, StatusReason>> = {
   record_retired: {
@@ -282,4 +301,59 @@ export const statusReasons: Readonly<Record<StatusReasonCode, StatusReason>> = {
       en: 'The registrar may use this attestation until it expires.',
     },
   },
+  under_review: {
+    vi: 'Văn phòng chương trình đang xem xét lại xác nhận này.',
+    en: 'The programme office is reviewing this attestation.',
+    whoActs: 'registrar',
+    nextStep: {
+      vi: 'Đề nghị nhà đăng ký chưa dùng xác nhận này cho đến khi văn phòng chương trình kết luận.',
+      en: 'The registrar does not use this attestation until the programme office has concluded its review.',
+    },
+  },
+  obtained_improperly: {
+    vi: 'Xác nhận được yêu cầu không đúng quy định, như mạo danh hoặc dùng thông tin của người khác.',
+    en: 'The attestation was obtained improperly, for instance by impersonation or with another’s details.',
+    whoActs: 'registrar',
+    nextStep: doNotUse,
+  },
+  issued_in_error: {
+    vi: 'Xác nhận đã được cấp nhầm.',
+    en: 'The attestation was given in error.',
+    whoActs: 'registrar',
+    nextStep: {
+      vi: 'Đề nghị nhà đăng ký không dùng xác nhận này và gửi lại yêu cầu kiểm tra.',
+      en: 'The registrar does not use this attestation and asks again.',
+    },
+  },
+  subject_request: {
+    vi: 'Chủ thể đề nghị không dùng xác nhận này.',
+    en: 'The subject asked that this attestation not be used.',
+    whoActs: 'registrar',
+    nextStep: doNotUse,
+  },
+  authority_decision: {
+    vi: 'Cơ quan nhà nước có thẩm quyền đã có quyết định đối với xác nhận này.',
+    en: 'A competent authority has decided against this attestation.',
+    whoActs: 'registrar',
+    nextStep: doNotUse,
+  },
+  restored_on_review: {
+    vi: 'Văn phòng chương trình đã xem xét và khôi phục hiệu lực của xác nhận.',
+    en: 'The programme office has reviewed the attestation and restored it.',
+    whoActs: 'registrar',
+    nextStep: {
+      vi: 'Nhà đăng ký có thể dùng xác nhận này cho đến khi hết hạn.',
+      en: 'The registrar may use this attestation until it expires.',
+    },
+  },
+};
+
+/** What a person may decide for which reason: the closed registry of persons' decisions. */
+export const personDecisions: Readonly<Record<PersonReasonCode, readonly ('valid' | 'suspended' | 'revoked')[]>> = {
+  under_review: ['suspended'],
+  obtained_improperly: ['suspended', 'revoked'],
+  issued_in_error: ['revoked'],
+  subject_request: ['suspended', 'revoked'],
+  authority_decision: ['suspended', 'revoked'],
+  restored_on_review: ['valid'],
 };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { decide, type ReasonCode, reasons } from '../src/index.ts';
+import { decide, personDecisions, type ReasonCode, reasons, statusReasons } from '../src/index.ts';
 import { cases } from './decision-cases.ts';
 
 const vietnameseLetter = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/iu;
@@ -53,3 +53,14 @@ t.test(
     }
   },
 );
+
+t.test('why a status changed is told in both languages, and a person has a reason for each decision', async (t) => {
+  for (const [code, { vi, en, nextStep }] of Object.entries(statusReasons)) {
+    for (const text of [vi, nextStep.vi]) t.match(text, vietnameseLetter, code);
+    for (const text of [en, nextStep.en]) t.notMatch(text, vietnameseLetter, code);
+    for (const text of [vi, en, nextStep.vi, nextStep.en]) t.match(text, /^\p{Lu}.{10,}\.$/u, `${code}: ${text}`);
+  }
+  const decided = new Set(Object.values(personDecisions).flat());
+  t.same([...decided].sort(), ['revoked', 'suspended', 'valid']);
+  for (const code of Object.keys(personDecisions)) t.ok(code in statusReasons, code);
+});

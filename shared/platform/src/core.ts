@@ -10,3 +10,6 @@ export { fingerprinter, keyedHashBytes, keyedHasher, keyedHashText } from './key
 export { loadMasterKey } from './keys/master-key.ts';
 export { unwrapPrivateKey, wrapPrivateKey } from './keys/private-key.ts';
 export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
+export { type AgentOptions, type GuardedAgents, guardedAgents } from './reach/agents.ts';
+export { type ConnectionFault, connectionFault, ReachError } from './reach/errors.ts';
+export { assertAddressAllowed, assertUrlAllowed, guardedLookup, isNamedHost, type ReachRules } from './reach/reach.ts';

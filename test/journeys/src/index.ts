@@ -40,3 +40,4 @@ export { questionByStudentCode, type Student, studentHeader, students, studentTa
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { contentOf, type ListName, listText, spotChecks } from './two-lists.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';
+export { type Arrived, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';

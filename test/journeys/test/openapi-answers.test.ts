@@ -15,13 +15,19 @@ import {
   questionAbout,
   questionOf,
   Recorder,
+  startWebhookReceiver,
   tusHeaders,
 } from '../src/index.ts';
 
 const log = new OtherLog('log.example.vn');
 const other = log.fork();
 const service = await startTestService({
-  env: { XACTHUC_MAX_UPLOAD_BYTES: '100000', XACTHUC_FEED_HOSTS: '127.0.0.1', XACTHUC_WITNESS_LOGS: log.vkey },
+  env: {
+    XACTHUC_MAX_UPLOAD_BYTES: '100000',
+    XACTHUC_FEED_HOSTS: '127.0.0.1',
+    XACTHUC_WEBHOOK_HOSTS: '127.0.0.1',
+    XACTHUC_WITNESS_LOGS: log.vkey,
+  },
 });
 t.teardown(() => service.close());
 const api = new Recorder(service, await openApiOf(service));
@@ -289,6 +295,58 @@ async function reservations(redeemed: string) {
   await api.call('GET', `/v1/attestations/${nobody}/verification-code`, { key: registrar });
 }
 
+t.test('webhooks and the office’s decisions: every answer is as described', async (t) => {
+  const receiver = await startWebhookReceiver();
+  t.teardown(() => receiver.close());
+  const json = { url: receiver.url };
+  const { body: made } = await api.call('POST', '/v1/webhooks', { key: registrar, json });
+  for (let i = 0; i < 5; i++) await api.call('POST', '/v1/webhooks', { key: registrar, json });
+  await api.call('POST', '/v1/webhooks', { key: registrar, json: { url: 'http://10.0.0.1' } });
+  await api.call('GET', '/v1/webhooks', { key: registrar });
+  await api.call('GET', '/v1/webhooks?x=1', { key: registrar });
+  const path = `/v1/webhooks/${made.id}`;
+  for (const call of [{}, { json: { overlapHours: 1 } }]) {
+    await api.call('POST', `${path}/secret`, { key: registrar, ...call });
+  }
+  await api.call('POST', `/v1/webhooks/${nobody}/secret`, { key: registrar, json: {} });
+  const { body: asked } = await api.call('POST', '/v1/checks', { key: registrar, json: questionAbout(member(4)) });
+  const status = `/v1/attestations/${asked.id}/status`;
+  const decide = (status: string, reason: string) => ({ key: admin, json: { status, reason } });
+  await api.call('PUT', status, decide('revoked', 'issued_in_error'));
+  await api.call('PUT', status, decide('suspended', 'under_review'));
+  await api.call('PUT', status, decide('revoked', 'restored_on_review'));
+  await api.call('PUT', `/v1/attestations/${nobody}/status`, decide('revoked', 'issued_in_error'));
+  await receiver.has(1);
+  for (const at of [path, `/v1/webhooks/${nobody}`]) {
+    for (const part of ['', '/deliveries', '/deliveries?limit=1&state=delivered', '/deliveries?cursor=x']) {
+      await api.call('GET', `${at}${part}`, { key: registrar });
+    }
+    await api.call('POST', `${at}/test`, { key: registrar });
+  }
+  await receiver.has(2);
+  await api.call('GET', `${path}/deliveries`, { key: registrar });
+  const { body: log } = await api.call('GET', `${path}/deliveries`, { key: registrar });
+  const range = { from: new Date(Date.now() - 60_000).toISOString(), until: new Date().toISOString() };
+  const replays = async () => {
+    for (const id of [log.deliveries[0].id, nobody]) {
+      await api.call('POST', `${path}/deliveries/${id}/replay`, { key: registrar });
+    }
+    for (const json of [range, { ...range, until: range.from }]) {
+      await api.call('POST', `${path}/replay`, { key: registrar, json });
+    }
+  };
+  await replays();
+  await api.call('POST', `/v1/webhooks/${nobody}/replay`, { key: registrar, json: range });
+  for (const enabled of [true, false]) await api.call('PATCH', path, { key: registrar, json: { enabled } });
+  await api.call('PATCH', path, { key: registrar, json: { events: [] } });
+  await api.call('PATCH', `/v1/webhooks/${nobody}`, { key: registrar, json: {} });
+  await api.call('GET', path, { key: registrar });
+  await api.call('POST', `${path}/test`, { key: registrar });
+  await replays();
+  for (let i = 0; i < 2; i++) await api.call('DELETE', path, { key: registrar });
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('the office and anyone: every answer is as described', async (t) => {
   for (const path of ['/.well-known/verification-code.pem', '/v1/policies', '/v1/reasons']) await api.call('GET', path);
   for (const path of ['/.well-known/jwks.json', '/status-lists/0']) {
@@ -316,7 +374,12 @@ t.test('the office and anyone: every answer is as described', async (t) => {
 
 t.test('refusals: every answer is as described', async (t) => {
   const auditor = await service.key('auditor');
-  const parameters: Record<string, string> = { '{id}': nobody, '{index}': '1', '{source}': source };
+  const parameters: Record<string, string> = {
+    '{id}': nobody,
+    '{delivery}': nobody,
+    '{index}': '1',
+    '{source}': source,
+  };
   for (const { method, path, described } of api.operations) {
     const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);
     if (described.security === undefined) continue;

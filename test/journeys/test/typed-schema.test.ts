@@ -25,6 +25,8 @@ const databaseTypes: Readonly<Record<string, RegExp>> = {
   'Role[]': /^ARRAY$/,
   Mode: /^text$/,
   KeyState: /^text$/,
+  DisabledReason: /^text$/,
+  DeliveryState: /^text$/,
   SnapshotState: /^text$/,
 };
 

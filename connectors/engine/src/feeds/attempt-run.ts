@@ -6,13 +6,13 @@ import {
   type Metrics,
   type SchedulingQueue,
 } from '@xacthuc/platform';
+import type { ReachRules } from '@xacthuc/platform/core';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { FactsDatabase } from '../db/schema.ts';
 import type { SnapshotPayload } from '../jobs/snapshot-worker.ts';
 import { TransferError } from '../transports/errors.ts';
 import { openTransport } from '../transports/open-transport.ts';
-import type { ReachRules } from '../transports/reach.ts';
 import type { Secrets } from '../transports/settings.ts';
 import type { TransportContext } from '../transports/transport.ts';
 import { type Feed, feedOfRun } from './feed.ts';

@@ -1,3 +1,4 @@
+import { connectionFault, ReachError } from '@xacthuc/platform/core';
 import type { Advice } from '../read/index.ts';
 
 /**
@@ -218,19 +219,12 @@ function shown(text: string | undefined): string {
   return (text ?? '?').replace(/\p{Cc}/gu, ' ').slice(0, 200);
 }
 
-/** What the operating system and TLS say about a connection, as a reason of ours. */
+/** What our rules, the operating system and TLS say about a connection, as a reason of ours. */
 export function connectionError(error: unknown, host: string): TransferError {
   if (error instanceof TransferError) return error;
-  const { code = '', name = '' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new TransferError('host_unknown', { host });
-  if (code === 'ETIMEDOUT' || name === 'TimeoutError') return new TransferError('timed_out', { host });
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return new TransferError('interrupted');
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code)) {
-    return new TransferError('certificate_refused', { host, reason: code });
-  }
-  if (/^(E[A-Z]+|ERR_SSL\w*|HPE_\w+)$/.test(code)) return new TransferError('unreachable', { host, reason: code });
-  if (name === 'AggregateError') return new TransferError('unreachable', { host, reason: code || 'ECONNREFUSED' });
-  throw error;
+  const fault = connectionFault(error);
+  if (fault === null) throw error;
+  if (fault.code === 'interrupted') return new TransferError('interrupted');
+  const where = error instanceof ReachError ? error.host : host;
+  return new TransferError(fault.code, { host: where, ...(fault.reason === null ? {} : { reason: fault.reason }) });
 }

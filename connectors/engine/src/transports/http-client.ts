@@ -1,8 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { getCACertificates } from 'node:tls';
+import { assertUrlAllowed, type GuardedAgents, guardedAgents } from '@xacthuc/platform/core';
 import { connectionError, TransferError } from './errors.ts';
-import { assertAddressAllowed, guardedLookup, isNamedHost } from './reach.ts';
 import type { TransportContext } from './transport.ts';
 
 /** An answer whose body is still to be read. */
@@ -26,14 +25,9 @@ export interface HttpClient {
 
 const mostRedirects = 5;
 
-/**
- * Node's own client rather than `fetch`: it lets the look-up of every connection be guarded, with no second copy of an
- * HTTP library. Connections are reused within a run only.
- */
+/** Connections are reused within a run only. */
 export function createHttpClient(context: TransportContext, ca: string | null): HttpClient {
-  const trusted = ca === null ? {} : { ca: [...getCACertificates('default'), ca] };
-  const common = { keepAlive: true, maxSockets: 2, lookup: guardedLookup(context.reach) };
-  const agents = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ...trusted }) };
+  const agents = guardedAgents(context.reach, { maxSockets: 2, ca });
   const once = (url: URL, headers: Headers) => request(context, agents, url, headers);
   return {
     get: async (start, headers, credentials, follow = true) => {
@@ -49,9 +43,7 @@ export function createHttpClient(context: TransportContext, ca: string | null): 
       }
       throw new TransferError('redirect_refused', { host: start.host });
     },
-    close: () => {
-      for (const agent of Object.values(agents)) agent.destroy();
-    },
+    close: () => agents.destroy(),
   };
 }
 
@@ -64,12 +56,10 @@ function redirectOf({ status, headers, url }: HttpAnswer): URL | null {
   return new URL(location, url);
 }
 
-type Agents = { readonly 'http:': http.Agent; readonly 'https:': https.Agent };
-
-function request(context: TransportContext, agents: Agents, url: URL, headers: Headers): Promise<HttpAnswer> {
-  assertUrlAllowed(context, url);
+function request(context: TransportContext, agents: GuardedAgents, url: URL, headers: Headers): Promise<HttpAnswer> {
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
+    assertAllowed(context, url);
     const options = {
       agent: agents[secure ? 'https:' : 'http:'],
       headers: { 'user-agent': 'xacthuc', 'accept-encoding': 'identity', ...headers },
@@ -84,12 +74,12 @@ function request(context: TransportContext, agents: Agents, url: URL, headers: H
 }
 
 /** @throws TransferError `not_encrypted`, `private_address` */
-function assertUrlAllowed({ reach }: TransportContext, url: URL): void {
-  const inner = isNamedHost(reach, url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && inner)) {
-    throw new TransferError('not_encrypted', { host: url.host });
+function assertAllowed({ reach }: TransportContext, url: URL): void {
+  try {
+    assertUrlAllowed(reach, url);
+  } catch (error) {
+    throw connectionError(error, url.host);
   }
-  assertAddressAllowed(reach, url.hostname);
 }
 
 function answerOf(response: IncomingMessage, url: URL): HttpAnswer {

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { assertAddressAllowed, guardedLookup } from '@xacthuc/platform/core';
 import ssh2, { type Client, type FileEntryWithStats, type SFTPWrapper, type Stats } from 'ssh2';
 import { connectionError, TransferError } from './errors.ts';
 import { doneName, fileNameMatcher } from './file-names.ts';
-import { assertAddressAllowed, guardedLookup } from './reach.ts';
 import type { Secrets, SftpSettings } from './settings.ts';
 import {
   type ListedItem,
@@ -48,7 +48,11 @@ export async function openSftp(
 }
 
 async function reach({ host, port }: SftpSettings, { reach, idleMs, signal }: TransportContext): Promise<Socket> {
-  assertAddressAllowed(reach, host);
+  try {
+    assertAddressAllowed(reach, host);
+  } catch (error) {
+    throw connectionError(error, host);
+  }
   const socket = connect({ host, port, lookup: guardedLookup(reach) });
   socket.setTimeout(idleMs, () => socket.destroy(new TransferError('timed_out', { host })));
   try {

@@ -1,4 +1,4 @@
-import type { ReachRules } from './reach.ts';
+import type { ReachRules } from '@xacthuc/platform/core';
 
 /** What tells one state of an item from another. */
 export interface Version {

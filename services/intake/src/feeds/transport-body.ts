@@ -1,12 +1,5 @@
-import {
-  assertAddressAllowed,
-  isNamedHost,
-  type ReachRules,
-  type SecretName,
-  TransferError,
-  type TransportChoice,
-} from '@xacthuc/engine';
-import { type FieldError, Problem } from '@xacthuc/platform';
+import { connectionError, type SecretName, TransferError, type TransportChoice } from '@xacthuc/engine';
+import { assertAddressAllowed, type FieldError, isNamedHost, Problem, type ReachRules } from '@xacthuc/platform';
 import type { IntakeContext } from '../context.ts';
 import type { TransportBody } from './schemas.ts';
 
@@ -66,7 +59,7 @@ function assertAddress(at: string, reach: ReachRules, host: string): void {
   try {
     assertAddressAllowed(reach, host);
   } catch (error) {
-    throw refused(at, error as TransferError);
+    throw refused(at, connectionError(error, host));
   }
 }
 

@@ -52,6 +52,9 @@ export interface AuditEntry {
     readonly reason: string;
     readonly at: string;
     readonly cause: StatusChange['cause'];
+    /** Who decided it, and what they wrote to it; null where an activation caused it. */
+    readonly person: string | null;
+    readonly note: string | null;
   }[];
 }
 
@@ -148,7 +151,7 @@ function toEntry(row: EntryRow, changes: readonly StatusChange[] = []): AuditEnt
             releasedAt: row.released_at?.toISOString() ?? null,
           }
         : null,
-    statusChanges: changes.map(({ status, reason, at, cause }) => ({ status, reason, at: at.toISOString(), cause })),
+    statusChanges: changes.map((change) => ({ ...change, at: change.at.toISOString() })),
   };
 }
 

@@ -46,6 +46,8 @@ export const AuditEntrySchema = Type.Object(
         reason: Type.String(),
         at: InstantSchema,
         cause: nullable(Type.Object({ source: Type.String(), sequence: Type.Integer() })),
+        person: nullable(Type.String({ format: 'uuid', description: 'API key that decided it' })),
+        note: nullable(Type.String()),
       }),
       { description: 'Oldest first; empty: it stands as it was given. `cause`: the activation; null: a person' },
     ),

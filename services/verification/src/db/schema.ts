@@ -73,6 +73,7 @@ export interface StatusChangesTable {
   readonly source: string | null;
   readonly sequence: number | null;
   readonly person: string | null;
+  readonly note: string | null;
   readonly at: Generated<Date>;
 }
 
@@ -162,6 +163,61 @@ export interface WitnessConflictsTable {
   readonly at: Generated<Date>;
 }
 
+export interface WebhooksTable {
+  readonly id: string;
+  readonly client_id: string;
+  readonly url: string;
+  readonly events: string[];
+  readonly description: string | null;
+  /** Null: deleted. */
+  readonly secret: Buffer | null;
+  readonly previous_secret: Buffer | null;
+  readonly previous_until: Date | null;
+  readonly disabled_reason: DisabledReason | null;
+  readonly disabled_at: Date | null;
+  readonly failing_since: Date | null;
+  readonly failed_at: Date | null;
+  readonly paused_until: Date | null;
+  readonly busy_until: Date | null;
+  readonly created_at: Generated<Date>;
+  readonly updated_at: Generated<Date>;
+  readonly deleted_at: Date | null;
+}
+
+/** Why nothing is sent to an endpoint. */
+export type DisabledReason = 'by_registrar' | 'gone' | 'failing';
+
+export interface WebhookDeliveriesTable {
+  readonly position: Generated<number>;
+  readonly id: Generated<string>;
+  readonly webhook_id: string;
+  readonly event: string;
+  /** Null: a test. */
+  readonly status_change: number | null;
+  readonly state: Generated<DeliveryState>;
+  readonly tries: Generated<number>;
+  readonly due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  readonly created_at: Generated<Date>;
+  readonly ended_at: Date | null;
+}
+
+/** What became of a delivery. */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed';
+
+export interface WebhookAttemptsTable {
+  readonly id: Generated<number>;
+  readonly delivery_id: string;
+  readonly at: Date;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly duration_ms: number;
+}
+
+export interface WebhookCursorTable {
+  readonly single: Generated<boolean>;
+  readonly last_change: number;
+}
+
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
@@ -179,6 +235,10 @@ export interface VerificationDatabase extends AccessDatabase {
   'witness.keys': WitnessKeysTable;
   'witness.heads': WitnessHeadsTable;
   'witness.conflicts': WitnessConflictsTable;
+  'verification.webhooks': WebhooksTable;
+  'verification.webhook_deliveries': WebhookDeliveriesTable;
+  'verification.webhook_attempts': WebhookAttemptsTable;
+  'verification.webhook_cursor': WebhookCursorTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

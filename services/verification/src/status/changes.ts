@@ -13,6 +13,10 @@ export interface StatusChange {
   readonly at: Date;
   /** The activation that caused it; null: a person did. */
   readonly cause: { readonly source: string; readonly sequence: number } | null;
+  /** Who decided it, as a client id; null: an activation caused it. */
+  readonly person: string | null;
+  /** What the person wrote to it. */
+  readonly note: string | null;
 }
 
 /** All changes of the given attestations' statuses, oldest first; an attestation without any is not in the map. */
@@ -22,18 +26,20 @@ export async function changesOf(
 ): Promise<Map<string, StatusChange[]>> {
   const rows = await db
     .selectFrom('verification.status_changes')
-    .select(['attestation_id', 'status', 'reason', 'at', 'source', 'sequence'])
+    .select(['attestation_id', 'status', 'reason', 'at', 'source', 'sequence', 'person', 'note'])
     .where('attestation_id', 'in', [...ids])
     .orderBy('id')
     .execute();
   const changes = new Map<string, StatusChange[]>();
-  for (const { attestation_id, status, reason, at, source, sequence } of rows) {
+  for (const { attestation_id, status, reason, at, source, sequence, person, note } of rows) {
     const list = changes.get(attestation_id) ?? [];
     list.push({
       status: statusNames[status] ?? 'revoked',
       reason: reason as StatusReasonCode,
       at,
       cause: source === null || sequence === null ? null : { source, sequence },
+      person,
+      note,
     });
     changes.set(attestation_id, list);
   }

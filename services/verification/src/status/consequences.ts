@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { createLookup } from '../checks/lookup.ts';
 import { statusNames } from './changes.ts';
 import { type Activation, type LiveAnswer, liveAnswers, lookForLate, pendingActivations, touchedBy } from './live.ts';
+import { underFreeLock } from './lock.ts';
 import { reconsider, type Verdict } from './reconsider.ts';
 import { type Transition, transition } from './transition.ts';
 
@@ -28,8 +29,6 @@ export interface Drawn {
   readonly changed: number;
 }
 
-/** Names the lock under which statuses change: one transaction at a time, so that their ids follow their commits. */
-const statusLock = 0x7861_6377;
 /** Attestations looked at in one go. */
 const batchSize = 1_000;
 
@@ -39,7 +38,7 @@ const batchSize = 1_000;
  * @returns null when there is none to do, or somebody else is at it.
  */
 export async function drawConsequences(context: ConsequencesContext, source: string): Promise<Drawn | null> {
-  return locked(context.pool, async (client) => {
+  return underFreeLock(context.pool, async (client) => {
     const pending = await pendingActivations(client, source);
     const last = pending.at(-1);
     if (last === undefined) return null;
@@ -78,7 +77,7 @@ export async function drawConsequences(context: ConsequencesContext, source: str
  * @returns null when another replica is at work.
  */
 export async function drawLate(context: ConsequencesContext, ids: readonly string[]): Promise<boolean | null> {
-  return locked(context.pool, async (client) => {
+  return underFreeLock(context.pool, async (client) => {
     await reconsiderAll(context, client, await causesOfLate(client, ids));
     return true;
   });
@@ -98,28 +97,6 @@ async function causesOfLate(client: pg.PoolClient, ids: readonly string[]): Prom
     [ids],
   );
   return new Map(rows.map(({ id, ...activation }) => [id, activation]));
-}
-
-/** Runs in a transaction under the lock; null when another replica holds it. */
-async function locked<T>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<T>): Promise<T | null> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
-      statusLock,
-    ]);
-    const result = rows[0]?.mine ? await run(client) : null;
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
 
 interface Change extends Transition {

@@ -12,7 +12,7 @@ export interface LiveAnswer {
   readonly disclosures: Buffer;
   readonly place: StatusPlace;
   readonly status: StatusName;
-  /** A person changed its status last: no activation does so again. */
+  /** A person changed its status last: what a person took away, no activation gives back. */
   readonly byPerson: boolean;
 }
 

@@ -15,14 +15,15 @@ export interface Transition {
  * - A suspended one is valid again as soon as the facts confirm it; a revoked one only by a reversal, for whoever revokes
  *   for good must be told to have been mistaken. (After an ordinary correction the registrar asks again.)
  * - A suspended one is revoked when the facts have come to contradict it; a revoked one is never merely suspended.
- * - What a person decided stays.
+ * - What a person took away stays so until a person restores it: no facts and no reversal do. What a person restored is
+ *   judged by the facts again, as any other.
  */
 export function transition(
   { status, byPerson }: Pick<LiveAnswer, 'status' | 'byPerson'>,
   { consequence, facts }: Verdict,
   reversal: boolean,
 ): Transition | null {
-  if (byPerson) return null;
+  if (byPerson && status !== 'valid') return null;
   if (consequence !== null) {
     const worse = status === 'valid' || (status === 'suspended' && consequence.status === 'revoked');
     return worse ? { status: consequence.status, reason: consequence.reason } : null;

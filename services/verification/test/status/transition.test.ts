@@ -41,12 +41,22 @@ const anyCase = fc.record({
   reversal: fc.boolean(),
 });
 
-t.test('what a person decided stays, whatever the facts', async () => {
+t.test('what a person took away stays so, whatever the facts and whether by a reversal', async () => {
   fc.assert(
     fc.property(
       anyCase,
-      ({ status, verdict, reversal }) => transition({ status, byPerson: true }, verdict, reversal) === null,
+      ({ status, verdict, reversal }) =>
+        status === 'valid' || transition({ status, byPerson: true }, verdict, reversal) === null,
     ),
+  );
+});
+
+t.test('what a person restored is judged as any other', async () => {
+  fc.assert(
+    fc.property(anyCase, ({ verdict, reversal }) => {
+      const judged = (byPerson: boolean) => transition({ status: 'valid', byPerson }, verdict, reversal);
+      return JSON.stringify(judged(true)) === JSON.stringify(judged(false));
+    }),
   );
 });
 

@@ -16,6 +16,9 @@ export interface Metrics {
   readonly feedRuns: Counter<'transport' | 'result'>;
   readonly statusChanges: Counter<'status' | 'reason'>;
   readonly witnessRequests: Counter<'status'>;
+  readonly webhookAttempts: Counter<'result'>;
+  readonly webhooksWaiting: Gauge<string>;
+  readonly webhooksOldestSeconds: Gauge<string>;
 }
 
 export function createMetrics(): Metrics {
@@ -101,6 +104,22 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_witness_requests_total',
       help: 'Checkpoints of other logs that this witness was sent, by what it answered; 422: a log contradicts itself',
       labelNames: ['status'],
+      registers,
+    }),
+    webhookAttempts: new Counter({
+      name: 'xacthuc_webhook_attempts_total',
+      help: 'Attempts to deliver webhooks: delivered, to be tried again, or failed for good',
+      labelNames: ['result'],
+      registers,
+    }),
+    webhooksWaiting: new Gauge({
+      name: 'xacthuc_webhook_deliveries_waiting',
+      help: 'Webhook deliveries that are to be sent or sent again; told by workers',
+      registers,
+    }),
+    webhooksOldestSeconds: new Gauge({
+      name: 'xacthuc_webhook_oldest_waiting_seconds',
+      help: 'For how long the oldest waiting webhook delivery has waited, in seconds; told by workers',
       registers,
     }),
   };

@@ -9,6 +9,7 @@ export const declaredProblemCodes = [
   'forbidden',
   'idempotency_key_reused',
   'internal',
+  'invalid_cursor',
   'invalid_number',
   'log_not_witnessed',
   'malformed_body',

@@ -1,7 +1,14 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import t from 'tap';
-import { assertAddressAllowed, guardedLookup, mayReach, type ReachRules } from '../../src/transports/reach.ts';
+import { connectionFault, ReachError } from '../../src/reach/errors.ts';
+import {
+  assertAddressAllowed,
+  assertUrlAllowed,
+  guardedLookup,
+  mayReach,
+  type ReachRules,
+} from '../../src/reach/reach.ts';
 
 const closed: ReachRules = { privateNetworks: false, hosts: [] };
 const offices: ReachRules = { privateNetworks: true, hosts: [] };
@@ -94,3 +101,37 @@ t.test('what a name resolves to is checked where it is connected to', async (t) 
   }
   t.match(await resolve({ privateNetworks: false, hosts: ['localhost'] }, false), /^(127\.0\.0\.1|::1)$/);
 });
+
+t.test('an address is called over HTTPS, or without encryption where the operator named it', async (t) => {
+  const named: ReachRules = { privateNetworks: false, hosts: ['noi-bo.vn', '10.0.0.0/8'] };
+  const refusal = (rules: ReachRules, url: string) => {
+    try {
+      assertUrlAllowed(rules, new URL(url));
+      return null;
+    } catch (error) {
+      return (error as ReachError).code;
+    }
+  };
+  t.equal(refusal(closed, 'https://vi-du.vn/x'), null);
+  t.equal(refusal(closed, 'http://vi-du.vn/x'), 'not_encrypted');
+  t.equal(refusal(named, 'http://noi-bo.vn/x'), null);
+  t.equal(refusal(named, 'http://10.1.2.3/x'), null);
+  t.equal(refusal(closed, 'https://10.1.2.3/x'), 'private_address');
+  t.equal(refusal(named, 'ftp://noi-bo.vn/x'), 'not_encrypted');
+});
+
+t.test(
+  'what went wrong with a connection is told by closed codes, and what is none is not taken for one',
+  async (t) => {
+    const system = (code: string) => Object.assign(new Error(code), { code });
+    const told = (error: unknown) => connectionFault(error)?.code;
+    t.equal(told(new ReachError('private_address', 'h')), 'private_address');
+    t.equal(told(system('ENOTFOUND')), 'host_unknown');
+    t.equal(told(system('ECONNREFUSED')), 'unreachable');
+    t.equal(told(system('ETIMEDOUT')), 'timed_out');
+    t.equal(told(new DOMException('x', 'TimeoutError')), 'timed_out');
+    t.equal(told(system('ECONNRESET')), 'interrupted');
+    t.equal(told(system('DEPTH_ZERO_SELF_SIGNED_CERT')), 'certificate_refused');
+    t.equal(connectionFault(new TypeError('x')), null);
+  },
+);

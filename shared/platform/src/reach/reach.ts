@@ -1,10 +1,10 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { TransferError } from './errors.ts';
+import { ReachError } from './errors.ts';
 
 /**
- * Where feeds may connect to. A feed makes this server call an address somebody typed in, so whatever only this
- * server can reach (itself, its neighbours, a cloud's metadata service) is out of bounds unless the operator says
+ * Where this server may connect to at somebody's bidding. Feeds and webhooks make it call addresses that somebody typed
+ * in, so whatever only this server can reach (itself, its neighbours, a cloud's metadata service) is out of bounds unless the operator says
  * otherwise. What counts is the address that is connected to, not the name: a name may point anywhere, and elsewhere
  * a second later.
  */
@@ -98,10 +98,22 @@ function bare(host: string): string {
     .toLowerCase();
 }
 
-/** An address needs no look-up, so none would check it. @throws TransferError `private_address` */
+/** An address needs no look-up, so none would check it. @throws ReachError `private_address` */
 export function assertAddressAllowed(rules: ReachRules, host: string): void {
   const name = bare(host);
-  if (isIP(name) !== 0 && !mayReach(rules, name, name)) throw new TransferError('private_address', { host: name });
+  if (isIP(name) !== 0 && !mayReach(rules, name, name)) throw new ReachError('private_address', name);
+}
+
+/**
+ * Refuses an address that may not be called: what is neither HTTPS nor plain HTTP to a host that is named, and addresses
+ * out of reach that need no look-up. @throws ReachError `not_encrypted`, `private_address`
+ */
+export function assertUrlAllowed(rules: ReachRules, url: URL): void {
+  const named = isNamedHost(rules, url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && named)) {
+    throw new ReachError('not_encrypted', url.host);
+  }
+  assertAddressAllowed(rules, url.hostname);
 }
 
 /**
@@ -112,9 +124,9 @@ export function guardedLookup(rules: ReachRules): LookupFunction {
   return (host, options, callback) => {
     lookup(host, { ...options, all: true }, (error, found: LookupAddress[]) => {
       const [first] = found ?? [];
-      if (error || !first) return callback(error ?? new TransferError('host_unknown', { host }), '', 4);
+      if (error || !first) return callback(error ?? new ReachError('host_unknown', host), '', 4);
       if (!found.every(({ address }) => mayReach(rules, host, address))) {
-        return callback(new TransferError('private_address', { host }), '', 4);
+        return callback(new ReachError('private_address', host), '', 4);
       }
       if (options.all) callback(null, found);
       else callback(null, first.address, first.family);
