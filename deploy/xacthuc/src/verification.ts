@@ -18,6 +18,7 @@ import {
   witnessedLogs,
 } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
+import { watchGrowth } from './log.ts';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
 
@@ -43,6 +44,8 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
   closing.add(() => issuer.close());
   return verificationService({
     db,
+    pool,
+    growth: await watchGrowth(shared),
     keyring,
     log,
     metrics,

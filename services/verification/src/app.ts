@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import type { VerificationContext } from './context.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
+import { logRoutes } from './log/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { statusRoutes } from './status/routes.ts';
@@ -21,6 +22,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     statusRoutes,
     verificationCodeRoutes,
     witnessRoutes,
+    logRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

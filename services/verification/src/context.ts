@@ -2,11 +2,13 @@ import type { PublicJwk } from '@xacthuc/attestation';
 import type { PolicyVersion } from '@xacthuc/domain';
 import type { Keyring, Logger, Metrics } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
+import type { GrowthWatch } from './log/growth-watch.ts';
 import type { StatusLists } from './status/lists.ts';
 import type { StatusPlaces } from './status/places.ts';
 import type { Witness } from './witness/witness.ts';
@@ -14,6 +16,8 @@ import type { Witness } from './witness/witness.ts';
 /** Everything the verification service works with, built once from the configuration. */
 export interface VerificationContext {
   readonly db: Kysely<VerificationDatabase>;
+  /** The connections below `db`. */
+  readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -30,6 +34,8 @@ export interface VerificationContext {
   readonly codes: VerificationCodes;
   /** This service as a witness of other logs. */
   readonly witness: Witness;
+  /** Lets requests wait for their proofs. */
+  readonly growth: Pick<GrowthWatch, 'wait'>;
   readonly now: () => Date;
 }
 

@@ -3,6 +3,7 @@ import * as verification from './migrations/001-verification.ts';
 import * as status from './migrations/002-status.ts';
 import * as keys from './migrations/003-keys.ts';
 import * as reservations from './migrations/004-reservations.ts';
+import * as log from './migrations/005-log.ts';
 import * as witness from './migrations/011-witness.ts';
 
 export const verificationRoom: Room = {
@@ -12,6 +13,7 @@ export const verificationRoom: Room = {
     '002-status': status,
     '003-keys': keys,
     '004-reservations': reservations,
+    '005-log': log,
     '011-witness': witness,
   },
 };

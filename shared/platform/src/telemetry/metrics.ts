@@ -16,6 +16,11 @@ export interface Metrics {
   readonly feedRuns: Counter<'transport' | 'result'>;
   readonly statusChanges: Counter<'status' | 'reason'>;
   readonly witnessRequests: Counter<'status'>;
+  readonly logEntries: Counter<'type'>;
+  readonly logIntegration: Histogram<string>;
+  readonly logSize: Gauge<string>;
+  readonly logCheckpointAge: Gauge<string>;
+  readonly logWaiting: Gauge<string>;
 }
 
 export function createMetrics(): Metrics {
@@ -101,6 +106,33 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_witness_requests_total',
       help: 'Checkpoints of other logs that this witness was sent, by what it answered; 422: a log contradicts itself',
       labelNames: ['status'],
+      registers,
+    }),
+    logEntries: new Counter({
+      name: 'xacthuc_log_entries_total',
+      help: 'Entries that this process put into the transparency log, by type',
+      labelNames: ['type'],
+      registers,
+    }),
+    logIntegration: new Histogram({
+      name: 'xacthuc_log_integration_seconds',
+      help: 'How long the oldest entry of a round had waited until it was in the log, in seconds',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+      registers,
+    }),
+    logSize: new Gauge({
+      name: 'xacthuc_log_size',
+      help: 'Entries in the transparency log',
+      registers,
+    }),
+    logCheckpointAge: new Gauge({
+      name: 'xacthuc_log_checkpoint_age_seconds',
+      help: 'Age of the newest checkpoint; it grows while nothing is recorded',
+      registers,
+    }),
+    logWaiting: new Gauge({
+      name: 'xacthuc_log_waiting_seconds',
+      help: 'How long the oldest thing recorded has waited for the log; 0: all is in it. Above some seconds nobody integrates',
       registers,
     }),
   };
