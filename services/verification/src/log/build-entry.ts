@@ -46,7 +46,6 @@ function checkEntry(row: CheckRow, salt: Buffer): LogEntry {
     type: 'check',
     at: row.at.toISOString(),
     attestation: row.id,
-    expiresAt: row.expires_at.toISOString(),
     registrar: row.client_id,
     benefit: row.benefit,
     subjectType: row.subject_type,

@@ -85,7 +85,6 @@ const client = {
 const fields = {
   check: {
     attestation,
-    expiresAt: instant('Until when it is valid'),
     registrar: id('The API client that asked'),
     benefit: code('The benefit asked for'),
     subjectType: code('The kind of subject'),
@@ -95,7 +94,7 @@ const fields = {
     policy: code('The policy version that was applied'),
     evidence: Type.Array(evidence, { description: 'The sources it rests on' }),
     sha256: hash('SHA-256 of the signed attestation, up to its first "~"'),
-    // Until when a person is young enough tells the birth date.
+    // Until when a person is young enough tells the birth date, so an entry names no such day and no expiry.
     commitment: hash(
       'Commitment to {"eligibleUntil":…,"records":[…],"subject":"…"}: the last day on which the facts satisfy the policy, ' +
         'the records that matched, the keyed hash asked for',

@@ -110,7 +110,8 @@ async function integrate(parts: IntegratorParts & { readonly client: pg.Client }
   if (state.progress.size === 0) await signEmptyLog(round, state.edge);
   log.info({ size: state.progress.size }, 'this process integrates the log from now on');
   let edge: TreeEdge = state.edge;
-  let seen = state.progress.walk === null ? state.progress.snapshot : null;
+  // The first round looks whatever was seen before: by another server's count of transactions, maybe.
+  let seen: string | null = null;
   while (!stopped.aborted) {
     const began = performance.now();
     const look = seen === null ? null : await anythingSince(client, seen);

@@ -8,7 +8,6 @@ export interface CheckRow {
   readonly number: number;
   readonly at: Date;
   readonly id: string;
-  readonly expires_at: Date;
   readonly client_id: string;
   readonly benefit: string;
   readonly subject_type: string;
@@ -58,7 +57,7 @@ export interface Walk {
 }
 
 const checkColumns = `
-  a.index AS number, a.issued_at AS at, a.id, a.expires_at, a.client_id, a.benefit, a.subject_type, a.subject_key,
+  a.index AS number, a.issued_at AS at, a.id, a.client_id, a.benefit, a.subject_type, a.subject_key,
   a.outcome, a.reasons, a.departments, a.policy, a.eligible_until, a.evidence, a.records,
   encode(sha256(convert_to(a.token, 'UTF8')), 'hex') AS sha256`;
 const eventColumns = `

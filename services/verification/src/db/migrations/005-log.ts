@@ -175,7 +175,7 @@ async function grants(db: Kysely<unknown>): Promise<void> {
     GRANT UPDATE ON log.edge, log.state TO xacthuc_log;
     GRANT SELECT, INSERT ON log.keys TO xacthuc_log;
     GRANT USAGE ON SCHEMA verification TO xacthuc_log;
-    GRANT SELECT (index, id, xid, issued_at, expires_at, client_id, benefit, subject_type, subject_key, outcome, reasons,
+    GRANT SELECT (index, id, xid, issued_at, client_id, benefit, subject_type, subject_key, outcome, reasons,
       departments, policy, eligible_until, evidence, records, token) ON verification.answers TO xacthuc_log;
     GRANT SELECT ON SEQUENCE verification.answers_index_seq TO xacthuc_log;
   `.execute(db);
