@@ -1,4 +1,11 @@
-import { canonicalJson, commit, encodeEntry, type LogEntry, TransparencyLogError } from '@xacthuc/transparency-log';
+import {
+  canonicalJson,
+  commit,
+  encodeEntry,
+  type LogEntry,
+  MAX_ENTRY_BYTES,
+  TransparencyLogError,
+} from '@xacthuc/transparency-log';
 import { commitmentContext } from './entries.ts';
 import { type CheckRow, type EventRow, isCheck, type RecordedRow } from './recorded.ts';
 
@@ -17,52 +24,63 @@ export interface BuiltEntry {
  * @param salt 32 random bytes for this entry alone; used only where something is committed to.
  */
 export function buildEntry(row: RecordedRow, salt: Buffer): BuiltEntry {
-  const { number, at } = row;
-  if (isCheck(row)) return { number, type: 'check', at, bytes: encodeEntry(checkEntry(row, salt)), salt };
   try {
-    const entry = eventEntry(row, salt);
-    return {
-      number,
-      type: row.type,
-      at,
-      bytes: encodeEntry(entry),
-      salt: 'commitment' in entry ? saltOf(row, salt) : null,
-    };
+    return isCheck(row) ? builtCheck(row, salt) : builtEvent(row, salt);
   } catch (error) {
     if (!(error instanceof TransparencyLogError)) throw error;
-    // A log that stops at something it cannot write stops for good: what was recorded is stated by its hash instead.
-    const entry = { v: 1, type: 'unwritable', at: at.toISOString(), recorded: row.type, sha256: row.sha256 } as const;
-    return { number, type: 'unwritable', at, bytes: encodeEntry(entry), salt: null };
+    return unwritable(row);
   }
 }
 
-function saltOf(row: EventRow, salt: Buffer): Buffer | null {
-  return row.private === null ? null : salt;
+/**
+ * A check's entry, written without {@link encodeEntry}, which costs four times as much: its members stand in canonical
+ * order here, its texts come from UTF-8 and its numbers are whole. A test holds the two to the same bytes.
+ */
+function builtCheck(row: CheckRow, salt: Buffer): BuiltEntry {
+  const secret = JSON.stringify(checkSecret(row.eligible_until, row.records.map(Number), row.subject_key));
+  const commitment = commit({ salt, context: commitmentContext('check'), value: Buffer.from(secret) }).toString('hex');
+  const bytes = Buffer.from(JSON.stringify(checkEntry(row, commitment)));
+  if (bytes.length > MAX_ENTRY_BYTES) throw new TransparencyLogError('entry_too_large');
+  return { number: row.number, type: 'check', at: row.at, bytes, salt };
 }
 
-function checkEntry(row: CheckRow, salt: Buffer): LogEntry {
+/** In canonical order, as all that it holds. */
+export function checkEntry(row: CheckRow, commitment: string) {
   return {
-    v: 1,
-    type: 'check',
     at: row.at.toISOString(),
     attestation: row.id,
-    registrar: row.client_id,
     benefit: row.benefit,
-    subjectType: row.subject_type,
-    outcome: row.outcome,
-    reasons: row.reasons,
+    commitment,
     departments: row.departments,
-    policy: row.policy,
-    evidence: row.evidence.map(({ source, sequence, asOf, ageDays, limitDays }) => ({
-      source,
-      sequence,
-      asOf,
+    evidence: row.evidence.map(({ ageDays, asOf, limitDays, sequence, source }) => ({
       ageDays,
+      asOf,
       limitDays,
+      sequence,
+      source,
     })),
+    outcome: row.outcome,
+    policy: row.policy,
+    reasons: row.reasons,
+    registrar: row.client_id,
     sha256: row.sha256,
-    commitment: commitmentTo('check', checkSecret(row.eligible_until, row.records.map(Number), row.subject_key), salt),
-  };
+    subjectType: row.subject_type,
+    type: 'check',
+    v: 1,
+  } as const;
+}
+
+function builtEvent(row: EventRow, salt: Buffer): BuiltEntry {
+  const { number, type, at } = row;
+  return { number, type, at, bytes: encodeEntry(eventEntry(row, salt)), salt: row.private === null ? null : salt };
+}
+
+/** A log that stops at something it cannot write stops for good: what was recorded is stated by its hash instead. */
+function unwritable(row: RecordedRow): BuiltEntry {
+  const { number, at, sha256 } = row;
+  const recorded = isCheck(row) ? 'check' : row.type;
+  const entry = { v: 1, type: 'unwritable', at: at.toISOString(), recorded, sha256 } as const;
+  return { number, type: 'unwritable', at, bytes: encodeEntry(entry), salt: null };
 }
 
 /** What a check's commitment commits to. */

@@ -160,7 +160,7 @@ const fields = {
   /** What cannot be written as its own type would otherwise stop the log for good. */
   unwritable: {
     recorded: code('The type it would have'),
-    sha256: hash('SHA-256 of what was recorded, as PostgreSQL writes it'),
+    sha256: hash('SHA-256 of what was recorded, as PostgreSQL writes it; of a check: as its own type has it'),
   },
 } as const satisfies Record<string, TProperties>;
 

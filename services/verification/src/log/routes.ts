@@ -36,12 +36,12 @@ export function logRoutes(context: VerificationContext): ServicePlugin {
           description:
             'C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP ' +
             'tlog-tiles); xem docs/log.md. / Tiles and entries are below /log/tile/; see docs/log.md.',
-          response: answers({ 200: textBody('A signed note') }, 'not_found'),
+          response: answers({ 200: textBody('A signed note') }),
         },
       },
       async (_request, reply) => {
         const checkpoint = await latestCheckpoint(context.pool);
-        if (!checkpoint) throw new Problem('not_found');
+        if (!checkpoint) throw new Problem('unavailable');
         return sendText(reply.header('cache-control', 'no-cache'), checkpoint.note);
       },
     );
@@ -55,12 +55,12 @@ export function logRoutes(context: VerificationContext): ServicePlugin {
           description:
             'Tải một lần từ nơi tin cậy rồi giữ lại: khoá này không đổi. / Fetch it once from a place you trust and keep ' +
             'it: it does not change. A verifier key as in C2SP signed-note.',
-          response: answers({ 200: textBody('name+id+key') }, 'not_found'),
+          response: answers({ 200: textBody('name+id+key') }),
         },
       },
       async (_request, reply) => {
         const vkey = await publishedVkey(context.pool);
-        if (vkey === null) throw new Problem('not_found');
+        if (vkey === null) throw new Problem('unavailable');
         return sendText(reply.header('cache-control', 'public, max-age=3600'), `${vkey}\n`);
       },
     );
