@@ -19,6 +19,7 @@ import {
   consequencesDrawn,
   csvFile,
   deliverMembers,
+  deliverSamples,
   LogReader,
   member,
   members,
@@ -71,6 +72,7 @@ async function allLogged(): Promise<void> {
 async function journey() {
   await ask(0, {}, { prefer: 'wait=10' });
   const early = await reader.checkpoint();
+  await deliverSamples(service, ['education', 'labour']);
   const first = await deliverMembers(service, members(20));
   const wrong = { ...questionAbout(member(1)), match: { birthDate: '2001-01-01' } };
   await service.call('POST', '/v1/checks', { key: registrar, json: wrong });
