@@ -1,7 +1,13 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { clientConfig, createDatabase } from '@xacthuc/platform';
-import { GrowthWatch, loggedOf, openLogKey, startIntegrator, type VerificationDatabase } from '@xacthuc/verification';
+import {
+  GrowthWatch,
+  loggedOf,
+  openLogKey,
+  startThreadedIntegrator,
+  type VerificationDatabase,
+} from '@xacthuc/verification';
 import { watchLog } from './log-gauges.ts';
 import type { Shared } from './parts.ts';
 
@@ -10,7 +16,7 @@ export async function startLog(shared: Shared): Promise<void> {
   const { database, metrics, log, closing } = shared;
   const key = await logKey(shared);
   const connection = clientConfig({ url: database.serviceUrl, role: 'xacthuc_log', name: 'xacthuc log' });
-  const integrator = startIntegrator({ connection, key, log, metrics });
+  const integrator = startThreadedIntegrator({ connection, key, log, metrics });
   closing.add(() => integrator.close());
 }
 

@@ -29,6 +29,7 @@ export {
   storedTile,
   tileReader,
 } from './log/storage.ts';
+export { startThreadedIntegrator, type ThreadedIntegratorParts } from './log/threaded-integrator.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';

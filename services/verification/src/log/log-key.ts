@@ -11,6 +11,7 @@ export interface LogKey {
   /** The public key as a verifier key: what one needs to check the log. */
   readonly vkey: string;
   readonly signer: NoteSigner;
+  readonly privateKey: KeyObject;
 }
 
 export interface LogKeyParts {
@@ -41,7 +42,8 @@ async function storedKey({ db, master }: LogKeyParts): Promise<LogKey | null> {
   const row = await db.selectFrom('log.keys').select(['origin', 'vkey', 'wrapped']).executeTakeFirst();
   if (!row) return null;
   const { origin, vkey, wrapped } = row;
-  return { origin, vkey, signer: noteSigner(origin, 'ed25519', unwrapPrivate(master, wrapped)) };
+  const privateKey = unwrapPrivate(master, wrapped);
+  return { origin, vkey, signer: noteSigner(origin, 'ed25519', privateKey), privateKey };
 }
 
 async function firstKey(parts: LogKeyParts): Promise<LogKey> {

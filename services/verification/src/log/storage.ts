@@ -1,4 +1,4 @@
-import { Batcher } from '@xacthuc/platform';
+import { Batcher } from '@xacthuc/platform/core';
 import { encodeBundle, type ReadTile, TILE_WIDTH, type TileId, tileWidth } from '@xacthuc/transparency-log';
 import type pg from 'pg';
 
