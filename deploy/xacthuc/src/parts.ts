@@ -60,5 +60,6 @@ export function openPools(
     xacthuc_verification: open('xacthuc_verification'),
     xacthuc_intake: open('xacthuc_intake'),
     xacthuc_programme: open('xacthuc_programme'),
+    xacthuc_log: open('xacthuc_log'),
   };
 }

@@ -19,6 +19,7 @@ import { readPolicies } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
 import { type Database, migrate, openDatabase } from './database.ts';
 import { openIntake } from './intake.ts';
+import { startLog } from './log.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
@@ -86,6 +87,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('verification')) services.push(await openVerification(shared));
   if (runs('worker')) startConsequences(shared);
   if (runs('worker')) startWebhooks(shared);
+  if (runs('worker')) await startLog(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),

@@ -18,6 +18,7 @@ import {
   witnessedLogs,
 } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
+import { watchGrowth } from './log.ts';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
 import { webhookRules } from './webhooks.ts';
@@ -45,6 +46,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
   return verificationService({
     db,
     pool,
+    growth: await watchGrowth(shared),
     keyring,
     log,
     metrics,

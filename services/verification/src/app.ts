@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import type { VerificationContext } from './context.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
+import { logRoutes } from './log/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { decisionRoutes } from './status/decision-routes.ts';
@@ -27,6 +28,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     webhookDeliveryRoutes,
     verificationCodeRoutes,
     witnessRoutes,
+    logRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

@@ -8,6 +8,7 @@ import type { AnswerStore } from './attestations/store.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
+import type { GrowthWatch } from './log/growth-watch.ts';
 import type { StatusLists } from './status/lists.ts';
 import type { StatusPlaces } from './status/places.ts';
 import type { Witness } from './witness/witness.ts';
@@ -16,6 +17,7 @@ import type { Witness } from './witness/witness.ts';
 export interface VerificationContext {
   readonly db: Kysely<VerificationDatabase>;
   /** What `db` works on. */
+  /** The connections below `db`. */
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly log: Logger;
@@ -34,6 +36,8 @@ export interface VerificationContext {
   /** This service as a witness of other logs. */
   readonly witness: Witness;
   readonly webhooks: WebhookRules;
+  /** Lets requests wait for their proofs. */
+  readonly growth: Pick<GrowthWatch, 'wait'>;
   readonly now: () => Date;
 }
 

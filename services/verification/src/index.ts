@@ -12,6 +12,24 @@ export { type KeptKey, newWrappedKey, type Signer } from './keys/signer.ts';
 export { connectSigner, type SignerClient, type SignerClientOptions } from './keys/signer-client.ts';
 export { type SignerServer, serveSigner } from './keys/signer-server.ts';
 export { type KeyEvent, listKeyEvents, listSigningKeys, type SigningKey } from './keys/signing-keys.ts';
+export { checkSecret, commitmentTo } from './log/build-entry.ts';
+export { commitmentContext, type Entry, type EntryType, entrySchemas, entryTypes } from './log/entries.ts';
+export { GrowthWatch } from './log/growth-watch.ts';
+export { type Integrator, type IntegratorParts, startIntegrator } from './log/integrator.ts';
+export { type LogKey, openLogKey } from './log/log-key.ts';
+export { loggedOf, proofOfEntry, proofsOf } from './log/proofs.ts';
+export {
+  type LogQueries,
+  latestCheckpoint,
+  publishedVkey,
+  type StoredCheckpoint,
+  type StoredEntry,
+  saltOf,
+  storedEntries,
+  storedTile,
+  tileReader,
+} from './log/storage.ts';
+export { startThreadedIntegrator, type ThreadedIntegratorParts } from './log/threaded-integrator.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';

@@ -16,6 +16,8 @@ export interface TestVerification {
   readonly db: Kysely<VerificationDatabase>;
   /** The tables' owner. */
   readonly owner: pg.Pool;
+  /** What services connect with. */
+  readonly serviceUrl: string;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function startVerification(): Promise<TestVerification> {
   return {
     pool,
     owner,
+    serviceUrl: server.serviceUrl,
     db: createDatabase<VerificationDatabase>(pool),
     close: async () => {
       await pool.end();

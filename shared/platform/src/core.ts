@@ -2,6 +2,7 @@
  * The parts that need no server, queue or HTTP framework: what a worker thread loads. Loading the rest takes several times
  * as long as a small file takes to process.
  */
+export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
 export { type DatabaseRole, databaseRoles } from './database/roles.ts';
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';

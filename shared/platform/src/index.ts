@@ -3,7 +3,6 @@ export { Authenticator, type Caller } from './access/authenticator.ts';
 export { addClient, type ClientSummary, listClients, type NewClient, revokeClient } from './access/clients.ts';
 export { accessRoom } from './access/db/index.ts';
 export { type AccessDatabase, type Role, roles } from './access/db/schema.ts';
-export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type Config, ConfigError, loadConfig } from './config/load.ts';
 export { type Setting, type SettingName, settings } from './config/settings.ts';
 export * from './core.ts';

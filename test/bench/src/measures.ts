@@ -6,6 +6,7 @@ import { checkWhileLoading } from './measures/check-while-loading.ts';
 import { consequencesShare } from './measures/consequences-share.ts';
 import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
+import { logEntries, logProofDelay } from './measures/log-entries.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a measure found. */
@@ -48,4 +49,6 @@ export const measures: readonly Measure[] = [
   ingestMemory,
   consequencesShare,
   ingestXlsxMemory,
+  logEntries,
+  logProofDelay,
 ];

@@ -6,6 +6,7 @@ export { FuzzRun } from './fuzz/run.ts';
 export { disturbed, KilledService, type Orders } from './killed-service.ts';
 export { leftovers } from './leftovers.ts';
 export { ordersOf, undisturbed } from './load-orders.ts';
+export { type LoggedEntry, LogReader } from './log-reader.ts';
 export {
   type Member,
   member,

@@ -8,6 +8,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'POST /v1/checks': ['registrar'],
   'POST /v1/checks/batch': ['registrar'],
   'GET /v1/attestations/{id}': ['registrar', 'auditor'],
+  'GET /v1/attestations/{id}/proof': ['registrar', 'auditor'],
   'POST /v1/attestations/{id}/redemption': ['registrar'],
   'DELETE /v1/attestations/{id}/redemption': ['registrar'],
   'DELETE /v1/attestations/{id}/reservation': ['registrar'],
@@ -26,6 +27,8 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /.well-known/verification-code.pem': 'anyone',
   'GET /.well-known/jwks.json': 'anyone',
   'GET /status-lists': 'anyone',
+  'GET /log/checkpoint': 'anyone',
+  'GET /log/vkey': 'anyone',
   'GET /status-lists/{n}': 'anyone',
   'GET /v1/policies': 'anyone',
   'GET /v1/reasons': 'anyone',
@@ -79,7 +82,17 @@ const parameters: Readonly<Record<string, string>> = {
   '{source}': 'youth-union',
 };
 /** What the document leaves out: pages and the operator's own. */
-const undocumented = ['/', '/verify', '/docs', '/openapi.json', '/health/live', '/health/ready', '/metrics'];
+const undocumented = [
+  '/',
+  '/verify',
+  '/docs',
+  '/openapi.json',
+  '/log/tile/0/000.p/1',
+  '/log/tile/entries/000.p/1',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+];
 const roles: readonly Role[] = ['registrar', 'department', 'auditor', 'office', 'admin'];
 
 const service = await startTestService();

@@ -70,6 +70,25 @@ const forEveryRole = [
   'DELETE FROM access.clients',
   `UPDATE access.clients SET roles = '{admin}'`,
   `UPDATE access.clients SET key_hash = key_hash`,
+  'UPDATE log.entries SET entry = entry',
+  'DELETE FROM log.entries',
+  'TRUNCATE log.entries',
+  'DELETE FROM log.events',
+  'UPDATE log.events SET body = body',
+  'UPDATE log.events SET private = NULL',
+  `INSERT INTO log.events (type, at, body) VALUES ('check', now(), '{}')`,
+  'UPDATE log.tiles SET hashes = hashes',
+  'DELETE FROM log.tiles',
+  'DELETE FROM log.edge',
+  'UPDATE log.checkpoints SET note = note',
+  'DELETE FROM log.checkpoints',
+  'DELETE FROM log.state',
+  'UPDATE log.salts SET salt = NULL',
+  'DELETE FROM log.salts',
+  `SELECT log.erase_salts('{0}', 'x')`,
+  'UPDATE log.keys SET wrapped = wrapped',
+  'DELETE FROM log.keys',
+  'ALTER TABLE log.entries DISABLE TRIGGER ALL',
   'UPDATE access.keys SET wrapped = wrapped',
   'DELETE FROM access.keys',
   `SELECT pg_read_file('postmaster.pid')`,
@@ -79,6 +98,13 @@ const forEveryRole = [
 
 const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
   xacthuc_verification: [
+    `INSERT INTO log.entries VALUES (1000000, 1000000, 'check', now(), '')`,
+    'INSERT INTO log.tiles VALUES (0, 1000000, NULL)',
+    'UPDATE log.edge SET hashes = hashes',
+    `INSERT INTO log.checkpoints VALUES (1000000, '', '')`,
+    'UPDATE log.state SET size = size',
+    'INSERT INTO log.salts (index) VALUES (1000000)',
+    'SELECT wrapped FROM log.keys',
     'SELECT * FROM facts.records',
     'SELECT sealed FROM facts.pages',
     'SELECT * FROM facts.record_keys',
@@ -99,6 +125,10 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM queue.job',
   ],
   xacthuc_intake: [
+    'SELECT * FROM log.entries',
+    'SELECT * FROM log.events',
+    'SELECT * FROM log.salts',
+    'SELECT * FROM log.keys',
     'SELECT * FROM verification.answers',
     'SELECT outcome FROM verification.answers',
     'SELECT * FROM verification.live_attestations',
@@ -156,6 +186,24 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM facts.feeds',
     'SELECT * FROM facts.feed_runs',
     'SELECT * FROM queue.job',
+    'SELECT * FROM log.entries',
+    'SELECT * FROM log.events',
+    'SELECT * FROM log.salts',
+    'SELECT * FROM log.keys',
+  ],
+  xacthuc_log: [
+    'SELECT * FROM verification.answers',
+    'SELECT disclosures FROM verification.answers',
+    'INSERT INTO verification.answers (id) VALUES (gen_random_uuid())',
+    'SELECT * FROM verification.redemptions',
+    'SELECT * FROM verification.status_changes',
+    'SELECT * FROM verification.signing_keys',
+    `SELECT nextval('verification.answers_index_seq')`,
+    'SELECT * FROM log.salts',
+    'SELECT * FROM access.clients',
+    'SELECT * FROM access.keys',
+    'SELECT * FROM facts.snapshots',
+    'SELECT * FROM queue.job',
   ],
 };
 
@@ -173,6 +221,9 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_intake', 'SELECT * FROM facts.records'), null);
   t.equal(await attempt('xacthuc_intake', 'SELECT * FROM verification.live_attestation_records'), null);
   t.equal(await attempt('xacthuc_intake', 'UPDATE facts.records SET retired_stage = 1'), null);
+  t.equal(await attempt('xacthuc_log', 'SELECT outcome, token FROM verification.answers'), null);
+  t.equal(await attempt('xacthuc_log', 'UPDATE log.state SET size = size'), null);
+  t.equal(await attempt('xacthuc_verification', 'SELECT * FROM log.entries'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'UPDATE access.clients SET revoked_at = now()'), null);
 });
@@ -192,7 +243,7 @@ t.test('the account that services connect with may do nothing but become one of 
 });
 
 t.test('only the role that opens the keys can read them', async (t) => {
-  for (const role of ['xacthuc_intake', 'xacthuc_programme'] as const) {
+  for (const role of ['xacthuc_intake', 'xacthuc_programme', 'xacthuc_log'] as const) {
     t.equal(await attempt(role, 'SELECT wrapped FROM access.keys'), denied, role);
   }
 });

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Call, startTestService } from '@xacthuc/test-harness';
+import pg from 'pg';
 import t from 'tap';
 import {
   character,
@@ -259,6 +260,7 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   await reservations(path);
   await api.call('GET', path, { key: registrar });
   await api.call('GET', `/v1/attestations/${nobody}`, { key: registrar });
+  await proofs();
   for (const query of ['', '?limit=1', '?outcome=eligible&benefit=id.vn', '?from=2020-01-01T00:00:00Z', '?cursor=x']) {
     await api.call('GET', `/v1/audit/entries${query}`, { key: admin });
   }
@@ -269,6 +271,26 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   await api.call('GET', '/v1/audit/entries/0', { key: admin });
   t.same(api.deviations.splice(0), []);
 });
+
+/** Asks for proofs while nothing can be put into the log, and afterwards. */
+async function proofs() {
+  const client = new pg.Client({ connectionString: service.running.database.ownerUrl });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE log.state IN EXCLUSIVE MODE');
+  const json = questionAbout(member(4));
+  const headers = { prefer: 'wait=1' };
+  const { body } = await api.call('POST', '/v1/checks', { key: registrar, json, headers });
+  t.equal(body.proof, null, 'not in time');
+  await api.call('GET', `/v1/attestations/${body.id}/proof`, { key: registrar });
+  await client.query('COMMIT');
+  await client.end();
+  const later = { key: registrar, headers: { prefer: 'wait=10' } };
+  await api.call('GET', `/v1/attestations/${body.id}/proof`, later);
+  await api.call('POST', '/v1/checks/batch', { json: { checks: [json, json] }, ...later });
+  await api.call('GET', `/v1/attestations/${nobody}/proof`, { key: registrar });
+  for (const path of ['/log/checkpoint', '/log/vkey']) await api.call('GET', path);
+}
 
 /** Reserves, releases and renders; `redeemed` is the path of an attestation that was. */
 async function reservations(redeemed: string) {

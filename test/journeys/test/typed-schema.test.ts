@@ -40,7 +40,7 @@ const declared = files.map((file) => {
   const source = fs.readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
   return { file, tables: typedTables(source) };
 });
-const rooms = ['access', 'facts', 'verification'];
+const rooms = ['access', 'facts', 'verification', 'log'];
 
 async function columnsOf(table: string): Promise<Column[]> {
   return service.query<Column>(

@@ -1,10 +1,14 @@
 import { answers, callerOf, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
 import type { VerificationContext } from '../context.ts';
+import { preferredWait } from '../log/prefer.ts';
+import { PreferHeaders, proofsWithin } from '../log/routes.ts';
 import { presentAnswer } from './answer.ts';
 import { type Answered, askMany, askOne } from './ask.ts';
 import { AnswerSchema, BatchAnswerSchema, BatchSchema, IdempotencyHeaders, ReservingCheckSchema } from './schemas.ts';
 
+const AskingHeaders = Type.Object({ ...IdempotencyHeaders.properties, ...PreferHeaders });
 const access = ['registrar'] as const;
 const refusals = ['validation_failed', 'invalid_number', 'malformed_body', 'unauthenticated', 'forbidden'] as const;
 const also = ['unsupported_media_type', 'payload_too_large', 'idempotency_key_reused', 'signer_unavailable'] as const;
@@ -23,7 +27,7 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           description:
             'Mỗi câu trả lời được lưu và ký số trước khi gửi; "reserve": true giữ chỗ luôn suất tên miền. / ' +
             'Every answer is stored and signed before it is sent; "reserve": true also keeps the free name for a while.',
-          headers: IdempotencyHeaders,
+          headers: AskingHeaders,
           body: ReservingCheckSchema,
           response: answers(
             {
@@ -42,7 +46,8 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         });
         markRepeated(reply, repeated).header('location', `/v1/attestations/${answer.id}`);
         const presented = { ...presentAnswer(answer, attestation, change), ...(reservation ? { reservation } : {}) };
-        return reply.code(repeated ? 200 : 201).send(presented as never);
+        const [withProof] = await addProofs(context, [presented], request.headers.prefer, reply);
+        return reply.code(repeated ? 200 : 201).send(withProof as never);
       },
     );
     app.post(
@@ -52,7 +57,7 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         schema: {
           tags: ['registrar'],
           summary: 'Kiểm tra tối đa 1.000 đối tượng / check up to 1,000 subjects',
-          headers: IdempotencyHeaders,
+          headers: AskingHeaders,
           body: BatchSchema,
           response: answers(
             { 200: { ...BatchAnswerSchema, description: 'One answer for each check, in order' } },
@@ -71,10 +76,24 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           results.every((result) => result.repeated),
         );
         const present = ({ answer, attestation, change }: Answered) => presentAnswer(answer, attestation, change);
-        return { results: results.map(present) } as never;
+        return { results: await addProofs(context, results.map(present), request.headers.prefer, reply) } as never;
       },
     );
   };
+}
+
+/** The proofs that they are in the log, where the caller would rather wait for them. The answers are stored already. */
+async function addProofs<A extends { readonly id: string }>(
+  context: VerificationContext,
+  presented: readonly A[],
+  prefer: string | undefined,
+  reply: FastifyReply,
+): Promise<readonly (A & { readonly proof?: string | null })[]> {
+  const wait = preferredWait(prefer);
+  if (wait === null) return presented;
+  const ids = presented.map(({ id }) => id);
+  const proofs = await proofsWithin(context, ids, wait, reply);
+  return presented.map((answer) => ({ ...answer, proof: proofs.get(answer.id) ?? null }));
 }
 
 function markRepeated(reply: FastifyReply, repeated: boolean): FastifyReply {

@@ -156,6 +156,15 @@ export const AnswerSchema = Type.Object(
         },
       ),
     ),
+    proof: Type.Optional(
+      nullable(
+        Type.String({
+          description:
+            'Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with ' +
+            '"Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time',
+        }),
+      ),
+    ),
     attestation: Type.String({
       description:
         'The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json',

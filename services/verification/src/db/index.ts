@@ -3,6 +3,7 @@ import * as verification from './migrations/001-verification.ts';
 import * as status from './migrations/002-status.ts';
 import * as keys from './migrations/003-keys.ts';
 import * as reservations from './migrations/004-reservations.ts';
+import * as log from './migrations/005-log.ts';
 import * as webhooks from './migrations/006-webhooks.ts';
 import * as witness from './migrations/011-witness.ts';
 
@@ -14,6 +15,7 @@ export const verificationRoom: Room = {
     '003-keys': keys,
     '004-reservations': reservations,
     '006-webhooks': webhooks,
+    '005-log': log,
     '011-witness': witness,
   },
 };

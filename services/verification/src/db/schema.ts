@@ -55,6 +55,7 @@ export interface AnswersTable {
   readonly fingerprint: Buffer;
   readonly status_list: number | null;
   readonly status_index: number | null;
+  readonly xid: Generated<string>;
 }
 
 export interface StatusListsTable {
@@ -218,6 +219,73 @@ export interface WebhookCursorTable {
   readonly last_change: number;
 }
 
+/** What is logged besides answers. */
+export interface LogEventsTable {
+  readonly number: Generated<number>;
+  readonly type: string;
+  readonly at: Date;
+  readonly body: ColumnType<Record<string, unknown>, string, never>;
+  readonly private: ColumnType<Record<string, unknown> | null, string | null, null>;
+  readonly attestation_id: string | null;
+  readonly xid: Generated<string>;
+}
+
+export interface LogEntriesTable {
+  readonly index: number;
+  /** `verification.answers.index` or `log.events.number` of what it records. */
+  readonly number: number;
+  readonly type: string;
+  readonly at: Date;
+  /** Canonical JSON. */
+  readonly entry: Buffer;
+}
+
+/** Full tiles. */
+export interface LogTilesTable {
+  readonly level: number;
+  readonly index: number;
+  readonly hashes: Buffer;
+}
+
+/** The newest tile of each level while it is not full. */
+export interface LogEdgeTable {
+  readonly level: number;
+  readonly index: number;
+  readonly hashes: Buffer;
+}
+
+export interface LogCheckpointsTable {
+  readonly size: number;
+  readonly root: Buffer;
+  readonly note: string;
+  readonly at: Generated<Date>;
+}
+
+export interface LogStateTable {
+  readonly single: Generated<boolean>;
+  readonly size: Generated<number>;
+  readonly snapshot: string | null;
+  readonly walk_snapshot: string | null;
+  readonly walk_after: number | null;
+  readonly walk_until: number | null;
+}
+
+export interface LogKeysTable {
+  readonly single: Generated<boolean>;
+  readonly origin: string;
+  readonly vkey: string;
+  readonly wrapped: Buffer;
+  readonly created_at: Generated<Date>;
+}
+
+export interface LogSaltsTable {
+  readonly index: number;
+  /** Null: erased. */
+  readonly salt: Buffer | null;
+  readonly erased_at: Date | null;
+  readonly erased_by: string | null;
+}
+
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
@@ -232,6 +300,14 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.consequences_done': ConsequencesDoneTable;
   'verification.redemption_events': RedemptionEventsTable;
   'verification.code_keys': CodeKeysTable;
+  'log.events': LogEventsTable;
+  'log.entries': LogEntriesTable;
+  'log.tiles': LogTilesTable;
+  'log.edge': LogEdgeTable;
+  'log.checkpoints': LogCheckpointsTable;
+  'log.state': LogStateTable;
+  'log.keys': LogKeysTable;
+  'log.salts': LogSaltsTable;
   'witness.keys': WitnessKeysTable;
   'witness.heads': WitnessHeadsTable;
   'witness.conflicts': WitnessConflictsTable;

@@ -282,6 +282,13 @@ export const settings = {
     vi: 'Tên của dịch vụ này khi làm nhân chứng; mặc định: tên máy chủ công khai và "/witness". Không đổi được sau khi đã có khoá',
     en: 'The name of this service as a witness; default: the public host and "/witness". It cannot change once there are keys',
   }),
+  logOrigin: setting({
+    env: 'XACTHUC_LOG_ORIGIN',
+    kind: 'string',
+    fallback: null,
+    vi: 'Tên của nhật ký minh bạch, đặt một lần là cố định; mặc định là tên máy chủ công khai kèm "/log"',
+    en: 'Name (origin) of the transparency log, fixed once set; defaults to the public host name with "/log"',
+  }),
   eppProviderId: setting({
     env: 'XACTHUC_EPP_PROVIDER_ID',
     kind: 'integer',

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
  * The database roles a process works under. Each connection drops to one of them (`SET ROLE`), so a service can touch
  * only what its room was granted: the serving role cannot UPDATE or DELETE an answer.
  */
-export const databaseRoles = ['xacthuc_verification', 'xacthuc_intake', 'xacthuc_programme'] as const;
+export const databaseRoles = ['xacthuc_verification', 'xacthuc_intake', 'xacthuc_programme', 'xacthuc_log'] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 /**

@@ -124,6 +124,13 @@ export const problems = {
     'Đọc lại trạng thái rồi quyết định bước tiếp theo',
     'Read the state again and decide from there',
   ),
+  proof_pending: kind(
+    409,
+    'Câu trả lời chưa có trong nhật ký',
+    'The answer is not in the log yet',
+    'Chờ một giây rồi thử lại, hoặc gửi "Prefer: wait=5"',
+    'Wait a second and try again, or send "Prefer: wait=5"',
+  ),
   upload_offset_conflict: kind(
     409,
     'Phần gửi tiếp không bắt đầu từ chỗ tệp đang dừng',

@@ -19,6 +19,11 @@ export interface Metrics {
   readonly webhookAttempts: Counter<'result'>;
   readonly webhooksWaiting: Gauge<string>;
   readonly webhooksOldestSeconds: Gauge<string>;
+  readonly logEntries: Counter<'type'>;
+  readonly logIntegration: Histogram<string>;
+  readonly logSize: Gauge<string>;
+  readonly logCheckpointAge: Gauge<string>;
+  readonly logWaiting: Gauge<string>;
 }
 
 export function createMetrics(): Metrics {
@@ -120,6 +125,32 @@ export function createMetrics(): Metrics {
     webhooksOldestSeconds: new Gauge({
       name: 'xacthuc_webhook_oldest_waiting_seconds',
       help: 'For how long the oldest waiting webhook delivery has waited, in seconds; told by workers',
+    }),
+    logEntries: new Counter({
+      name: 'xacthuc_log_entries_total',
+      help: 'Entries that this process put into the transparency log, by type',
+      labelNames: ['type'],
+      registers,
+    }),
+    logIntegration: new Histogram({
+      name: 'xacthuc_log_integration_seconds',
+      help: 'How long the oldest entry of a round had waited until it was in the log, in seconds',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+      registers,
+    }),
+    logSize: new Gauge({
+      name: 'xacthuc_log_size',
+      help: 'Entries in the transparency log',
+      registers,
+    }),
+    logCheckpointAge: new Gauge({
+      name: 'xacthuc_log_checkpoint_age_seconds',
+      help: 'Age of the newest checkpoint; it grows while nothing is recorded',
+      registers,
+    }),
+    logWaiting: new Gauge({
+      name: 'xacthuc_log_waiting_seconds',
+      help: 'How long the oldest thing recorded has waited for the log; 0: all is in it. Above some seconds nobody integrates',
       registers,
     }),
   };

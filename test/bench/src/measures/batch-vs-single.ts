@@ -9,7 +9,7 @@ import { assertAnswer, checkTarget, rateOf, roundsIn } from './check-rates.ts';
 /** Checks in one batch: the most that is allowed. */
 const batchSize = 1000;
 /** Batches under way at once: so that one is read while another is signed and a third is stored. */
-const batchConnections = 4;
+export const batchConnections = 4;
 
 export const batchVsSingle: Measure = {
   name: 'batch-vs-single',
@@ -31,7 +31,7 @@ export const batchVsSingle: Measure = {
   },
 };
 
-function batchTarget(server: ChildServer, questions: readonly Question[]): Target {
+export function batchTarget(server: ChildServer, questions: readonly Question[]): Target {
   const batches = Array.from({ length: Math.ceil(questions.length / batchSize) }, (_, i) =>
     questions.slice(i * batchSize, (i + 1) * batchSize),
   ).filter(({ length }) => length === batchSize);
