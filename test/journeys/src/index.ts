@@ -41,3 +41,5 @@ export { questionByStudentCode, type Student, studentHeader, students, studentTa
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { contentOf, type ListName, listText, spotChecks } from './two-lists.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';
+export { Choices } from './fuzz/random.ts';
+export { findingsOf, tamper } from './tamper/tamper.ts';
