@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import { UsageError } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
 import { keys } from './commands/keys.ts';
+import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   keys,
   signer,
   verify: verifyCommand,
+  log: logCommand,
   migrate: migrateCommand,
   settings: settingsCommand,
 };

@@ -13,7 +13,11 @@ export { connectSigner, type SignerClient, type SignerClientOptions } from './ke
 export { type SignerServer, serveSigner } from './keys/signer-server.ts';
 export { type KeyEvent, listKeyEvents, listSigningKeys, type SigningKey } from './keys/signing-keys.ts';
 export { checkSecret, commitmentTo } from './log/build-entry.ts';
+export { checkLog, type LogChecked } from './log/check/database.ts';
+export { type Finding, type FindingCode, findingLine, findingTexts } from './log/check/findings.ts';
 export { commitmentContext, type Entry, type EntryType, entrySchemas, entryTypes } from './log/entries.ts';
+export { checkLogFiles } from './log/files/check.ts';
+export { type Exported, exportLog } from './log/files/export.ts';
 export { GrowthWatch } from './log/growth-watch.ts';
 export { type Integrator, type IntegratorParts, startIntegrator } from './log/integrator.ts';
 export { type LogKey, openLogKey } from './log/log-key.ts';

@@ -2,6 +2,7 @@ export { activate, assertReport, issuesOf, type StatedIssue } from './bad-rows.t
 export { begin, beginServing, type Ended, runSigner, type Served, serve, xacthuc } from './command.ts';
 export { csvFile, type FileCell, type FormulaCell, tcvn3File, xlsFile, xlsxFile, xlsxType, zipBomb } from './files.ts';
 export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';
+export { Choices } from './fuzz/random.ts';
 export { FuzzRun } from './fuzz/run.ts';
 export { disturbed, KilledService, type Orders } from './killed-service.ts';
 export { leftovers } from './leftovers.ts';
@@ -38,6 +39,7 @@ export {
 export { type Caller, consequencesDrawn, deliverMembers, statusBecomes } from './statuses.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
+export { findingsOf, tamper } from './tamper/tamper.ts';
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { contentOf, type ListName, listText, spotChecks } from './two-lists.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';

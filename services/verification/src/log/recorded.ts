@@ -181,3 +181,19 @@ function inOrder(checks: readonly CheckRow[], events: readonly EventRow[]): Reco
   if (events.length === 0) return [...checks];
   return [...checks, ...events].sort((a, b) => a.number - b.number);
 }
+
+/** What bears these numbers, by number. */
+export async function recordedByNumber(
+  client: Queries,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, RecordedRow>> {
+  const checks = await client.query<CheckRow>(
+    `SELECT ${checkColumns} FROM verification.answers a WHERE a.index = ANY($1::bigint[])`,
+    [numbers],
+  );
+  const events = await client.query<EventRow>(
+    `SELECT ${eventColumns} FROM log.events n WHERE n.number = ANY($1::bigint[])`,
+    [numbers],
+  );
+  return new Map([...checks.rows, ...events.rows].map((row) => [row.number, row]));
+}

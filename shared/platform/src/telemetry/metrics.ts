@@ -125,6 +125,7 @@ export function createMetrics(): Metrics {
     webhooksOldestSeconds: new Gauge({
       name: 'xacthuc_webhook_oldest_waiting_seconds',
       help: 'For how long the oldest waiting webhook delivery has waited, in seconds; told by workers',
+      registers,
     }),
     logEntries: new Counter({
       name: 'xacthuc_log_entries_total',

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /** A table whose rows are logged, and how. */
-interface Recorded {
+export interface Recorded {
   readonly table: string;
   /** SELECT of type, at, body, private and attestation from rows `r`. */
   readonly select: (from: string) => string;
@@ -13,7 +13,8 @@ interface Recorded {
   readonly on: 'insert' | { readonly update: string };
 }
 
-const recordedTables: readonly Recorded[] = [
+/** What this migration records; a check of the log holds the tables to their events by the same words. */
+export const recordedTables: readonly Recorded[] = [
   {
     table: 'verification.policy_versions',
     order: 'r.first_used_at, r.id',
