@@ -258,6 +258,7 @@ export interface LogCheckpointsTable {
   readonly size: number;
   readonly root: Buffer;
   readonly note: string;
+  readonly previous: number | null;
   readonly at: Generated<Date>;
 }
 

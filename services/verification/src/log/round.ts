@@ -151,8 +151,8 @@ async function add(
   await saveTiles(client, growth.tiles, growth.edge);
   await client.query({
     name: 'log-add-checkpoint',
-    text: 'INSERT INTO log.checkpoints (size, root, note) VALUES ($1, $2, $3)',
-    values: [growth.edge.size, root, note],
+    text: 'INSERT INTO log.checkpoints (size, root, note, previous) VALUES ($1, $2, $3, $4)',
+    values: [growth.edge.size, root, note, edge.size],
   });
   await saveState(client, next);
   await logGrew(client, growth.edge.size);

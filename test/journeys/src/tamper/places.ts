@@ -20,7 +20,7 @@ const covered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.entries': { index: number, number, type: code, at: instant, entry: bytes },
   'log.tiles': { level: 'v + 1', index: number, hashes: bytes },
   'log.edge': { index: number, hashes: bytes },
-  'log.checkpoints': { size: number, root: bytes, note: signed },
+  'log.checkpoints': { size: number, root: bytes, note: signed, previous: number },
   'log.salts': { index: number, salt: bytes },
   'log.state': { size: number },
   'log.keys': { origin: code, vkey: signed },

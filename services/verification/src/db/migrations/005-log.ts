@@ -81,8 +81,11 @@ async function tree(db: Kysely<unknown>): Promise<void> {
       size bigint PRIMARY KEY CHECK (size >= 0),
       root bytea NOT NULL CHECK (octet_length(root) = 32),
       note text NOT NULL,
+      previous bigint,
       at timestamptz NOT NULL DEFAULT clock_timestamp()
     );
+    COMMENT ON COLUMN log.checkpoints.previous IS
+      'Size of the checkpoint before it, so that one that is taken away is missed; null: the first';
     COMMENT ON TABLE log.checkpoints IS 'Every signed statement of the log''s size and root; only added to';
   `.execute(db);
 }

@@ -78,9 +78,14 @@ async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Pro
   if (own === undefined || own.vkey !== text || !own.vkey.startsWith(`${own.origin}+`)) {
     report({ code: 'key_differs', where: 'log.keys' });
   }
-  const { rows } = await client.query<Omit<CheckpointRow, 'where'>>(
-    'SELECT size, root, note FROM log.checkpoints ORDER BY size',
+  const { rows } = await client.query<Omit<CheckpointRow, 'where'> & { previous: number | null }>(
+    'SELECT size, root, note, previous FROM log.checkpoints ORDER BY size',
   );
+  rows.forEach(({ size, previous }, i) => {
+    if (previous === (rows[i - 1]?.size ?? null)) return;
+    report({ code: 'checkpoint_missing', where: `log.checkpoints ${previous}`, detail: `before that of ${size}` });
+    report({ code: 'checkpoint_columns', where: `log.checkpoints ${size}`, detail: 'previous' });
+  });
   const stored = rows.map((row) => ({ ...row, where: `log.checkpoints ${row.size}` }));
   const key = readKey(text);
   if (key === null) return stored;

@@ -1,6 +1,13 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { formatTilePath, newBundles, newTiles, parseTilePath, TILE_WIDTH, type TileId } from '@xacthuc/transparency-log';
+import {
+  formatTilePath,
+  newBundles,
+  newTiles,
+  parseTilePath,
+  TILE_WIDTH,
+  type TileId,
+} from '@xacthuc/transparency-log';
 import type pg from 'pg';
 import { latestCheckpoint, publishedVkey, storedTile } from '../storage.ts';
 
