@@ -7,7 +7,16 @@ export { type ConnectOptions, clientConfig, createDatabase, createPool } from '.
 export { type DatabaseRole, databaseRoles } from './database/roles.ts';
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
 export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
-export { fingerprinter, keyedHashBytes, keyedHasher, keyedHashText } from './keys/keyed-hash.ts';
+export {
+  type FingerprintOfBytes,
+  fingerprinter,
+  fingerprinterOfBytes,
+  type KeyedHashOfBytes,
+  keyedHashBytes,
+  keyedHasher,
+  keyedHashOfBytes,
+  keyedHashText,
+} from './keys/keyed-hash.ts';
 export { loadMasterKey } from './keys/master-key.ts';
 export { unwrapPrivateKey, wrapPrivateKey } from './keys/private-key.ts';
 export { FactsSealer, openFacts } from './keys/sealed-facts.ts';

@@ -1,15 +1,20 @@
-import type { KeyObject } from 'node:crypto';
-import { FactsSealer } from '@xacthuc/platform/core';
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
-import { CopyBuffer } from './copy-buffer.ts';
-import { copyIn, flushBytes } from './copy-stream.ts';
+import type { MappedRow } from '../map/index.ts';
+import { copyIn } from './copy-stream.ts';
 import type { Lane } from './lane.ts';
+import { type Making, MakingHere, MakingInThread } from './making.ts';
 import type { PreparedRow } from './prepare.ts';
+import { idBlock, type Lot, type MakerOptions } from './record-maker.ts';
+import { RowPacker, type RowPacket } from './row-packet.ts';
 
-/** Ids handed out by one call of the sequence (its INCREMENT). */
-const idBlock = 1000;
-/** Blocks asked for with each lot sent: more than the next lot has rows, so that it never waits for ids. */
-const blocksAhead = 64;
+/** Blocks of ids asked for at once. */
+const blocksAsked = 64;
+/** Lots that may be on their way; each is made while another one is sent. */
+const mostLots = 2;
+/** Packets held until it is known that there are enough to be worth a thread, which takes 0.2 s to start. */
+const packetsForThread = 8;
 
 /**
  * Writes a stage's new records. They stay invisible until their snapshot has a sequence, so they go straight to where
@@ -20,56 +25,121 @@ const blocksAhead = 64;
 export class RecordLoader {
   readonly #client: pg.ClientBase;
   readonly #lane: Lane;
-  readonly #stage: number;
   readonly #source: number;
-  readonly #sealer: FactsSealer;
-  #records = new CopyBuffer();
-  #keys = new CopyBuffer();
-  #pages = new CopyBuffer();
-  #nextId = 0;
-  #idsLeft = 0;
+  readonly #options: Omit<MakerOptions, 'reading'>;
+  readonly #threadAfter: number;
+  readonly #packer = new RowPacker();
+  #reading: string | null = null;
+  #making: Making | null = null;
+  #held: RowPacket[] = [];
   #blocks: number[] = [];
-  /** The page being filled is named after the first record in it. */
-  #page = 0;
+  /** Ids handed on that no row has taken yet. */
+  #idsAhead = 0;
   #begun = false;
   #firstEver = false;
-  #sending: Promise<void> = Promise.resolve();
-  /** Bounds of the ids used; null while none was. */
+  #lots: Promise<void>[] = [];
+  #repeated: ReadonlySet<string> = new Set();
+  /** Bounds of the ids used; null while none was. Known at the end. */
   first: number | null = null;
   last: number | null = null;
   count = 0;
 
-  /** @param key the stage's data key: fresh, used by this transaction only. */
-  constructor(client: pg.ClientBase, lane: Lane, stage: number, source: number, key: KeyObject) {
+  /** @param threadAfter packets of rows from which on a thread of its own makes the records; default: where it pays. */
+  constructor(client: pg.ClientBase, lane: Lane, options: Omit<MakerOptions, 'reading'>, threadAfter?: number) {
     this.#client = client;
     this.#lane = lane;
-    this.#stage = stage;
-    this.#source = source;
-    this.#sealer = new FactsSealer(key);
+    this.#source = options.source;
+    this.#options = options;
+    this.#threadAfter = threadAfter ?? (availableParallelism() > 1 ? packetsForThread : Infinity);
   }
 
-  /** Writes a batch of good rows. */
+  /** Writes good rows whose hashes are known. */
   async load(rows: readonly PreparedRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    if (!this.#begun) await this.#begin();
     for (const row of rows) {
-      if (this.#idsLeft === 0 && !this.#nextBlock()) await this.#firstBlock();
-      this.#write(row);
+      this.#packer.addPrepared(row);
+      this.count += 1;
+      await this.flushWhenFull();
     }
-    if (this.#records.length + this.#pages.length >= flushBytes) await this.#flush();
   }
 
-  /** Waits for everything written; then it can be read in this transaction, in the source's own tables. */
-  async end(): Promise<void> {
-    if (this.#sealer.begun) this.#endPage();
+  /** How the file's rows are read: to be said before the first {@link add}. */
+  set reading(reading: string | null) {
+    this.#reading = reading;
+  }
+
+  /** Takes one row of a first load, to be hashed. False, and nothing is taken, where it has errors or no key. */
+  add(row: MappedRow): boolean {
+    if (row.facts === null || row.keys.length === 0) return false;
+    if (this.#reading === null) row.line = null;
+    this.#packer.add(row, JSON.stringify(row.facts));
+    this.count += 1;
+    return true;
+  }
+
+  /** Hands on what {@link add} has gathered, when it is enough. */
+  async flushWhenFull(): Promise<void> {
+    if (!this.#packer.full) return;
     await this.#flush();
-    await this.#sending;
+    // What there is to send is sent meanwhile: a stored file's megabyte is at hand for longer than the database waits.
+    await nextTurn();
+  }
+
+  /**
+   * Waits for everything written; then it can be read in this transaction, in the source's own tables.
+   * @returns identities that may be among the records of a first load more than once.
+   */
+  async end(): Promise<ReadonlySet<string>> {
+    if (this.#packer.rows > 0) await this.#flush();
+    if (this.#held.length > 0) await this.#start((...of) => new MakingHere(...of));
+    if (this.#making !== null) {
+      const { lot, first, last, repeated } = await this.#making.end();
+      this.first = first;
+      this.last = last;
+      this.#repeated = repeated;
+      this.#send(lot);
+      await Promise.all(this.#lots);
+      await this.close();
+    }
     if (this.#firstEver) await this.#client.query('SELECT facts.index_first_load($1)', [this.#source]);
+    return this.#repeated;
   }
 
   /** The last thing of a staging: makes a source's first records part of all sources'. */
   async attach(): Promise<void> {
     if (this.#firstEver) await this.#client.query('SELECT facts.attach_first_load($1)', [this.#source]);
+  }
+
+  /** Ends the thread, if there is one. */
+  async close(): Promise<void> {
+    await this.#making?.close();
+    this.#making = null;
+  }
+
+  async #flush(): Promise<void> {
+    const packet = this.#packer.take();
+    if (!this.#begun) await this.#begin();
+    if (this.#making !== null) {
+      await this.#make(this.#making, packet);
+      return;
+    }
+    this.#held.push(packet);
+    if (this.#held.length > this.#threadAfter) await this.#start((...of) => new MakingInThread(...of));
+    else if (this.#threadAfter === Infinity) await this.#start((...of) => new MakingHere(...of));
+  }
+
+  async #start(open: (...of: ConstructorParameters<typeof MakingHere>) => Making): Promise<void> {
+    const options = { ...this.#options, reading: this.#reading };
+    const making = open(options, this.#packer, (lot) => this.#send(lot));
+    this.#making = making;
+    for (const packet of this.#held.splice(0)) await this.#make(making, packet);
+  }
+
+  async #make(making: Making, packet: RowPacket): Promise<void> {
+    while (this.#lots.length > mostLots) await this.#lots.shift();
+    const blocks: number[] = [];
+    for (; this.#idsAhead < packet.rows; this.#idsAhead += idBlock) blocks.push(await this.#block());
+    this.#idsAhead -= packet.rows;
+    await making.make(packet, blocks);
   }
 
   async #begin(): Promise<void> {
@@ -80,95 +150,40 @@ export class RecordLoader {
     this.#begun = true;
   }
 
-  #write(row: PreparedRow): void {
-    const id = this.#nextId;
-    this.#nextId += 1;
-    this.#idsLeft -= 1;
-    this.first ??= id;
-    this.last = id;
-    this.count += 1;
-    const place = this.#seal(id, row);
-    const records = this.#records;
-    records.row(11);
-    records.int8(id);
-    records.int8(this.#page);
-    records.int4(this.#stage);
-    records.int4(row.row);
-    records.int4(row.filled);
-    records.int2(this.#source);
-    records.int2(place);
-    records.latin1(row.identity);
-    records.latin1(row.content);
-    records.latin1(row.line);
-    records.text(row.segment);
-    for (const key of row.keys) {
-      this.#keys.row(3);
-      this.#keys.int8(id);
-      this.#keys.int2(this.#source);
-      this.#keys.latin1(key);
-    }
+  async #block(): Promise<number> {
+    if (this.#blocks.length === 0) await this.#lane.run(() => this.#moreIds());
+    return this.#blocks.shift() as number;
   }
 
-  #seal(id: number, { identity, facts }: PreparedRow): number {
-    if (!this.#sealer.begun) this.#page = id;
-    const place = this.#sealer.add(identity, facts);
-    if (place !== null) return place;
-    this.#endPage();
-    this.#page = id;
-    return this.#sealer.add(identity, facts) as number; // an empty page takes any record
-  }
-
-  #endPage(): void {
-    const pages = this.#pages;
-    pages.row(3);
-    pages.int8(this.#page);
-    pages.int4(this.#stage);
-    pages.joined(...this.#sealer.seal(this.#page));
-  }
-
-  #nextBlock(): boolean {
-    const block = this.#blocks.shift();
-    if (block === undefined) return false;
-    this.#nextId = block;
-    this.#idsLeft = idBlock;
-    return true;
-  }
-
-  async #firstBlock(): Promise<void> {
-    await this.#lane.run(() => this.#moreIds(1));
-    this.#nextBlock();
-  }
-
-  async #moreIds(blocks: number): Promise<void> {
+  async #moreIds(): Promise<void> {
     const { rows } = await this.#client.query<{ id: number }>(
       `SELECT nextval('facts.record_ids') AS id FROM generate_series(1, $1)`,
-      [blocks],
+      [blocksAsked],
     );
     this.#blocks.push(...rows.map(({ id }) => id));
   }
 
-  /** Sends what is gathered; returns once the previous lot is in, so that reading and writing overlap by one lot. */
-  async #flush(): Promise<void> {
-    if (!this.#begun) return;
-    await this.#sending;
-    const records = this.#records.take();
-    const keys = this.#keys.take();
-    const pages = this.#pages.take();
-    this.#sending = this.#lane.run(async () => {
+  /** Sends a lot after those before it, so that reading, making and sending overlap. */
+  #send(lot: Lot): void {
+    const sent = this.#lane.run(async () => {
       const source = Number(this.#source);
       await copyIn(
         this.#client,
         `COPY facts.records_${source} (id, page, stage, row, filled, source_id, place, identity, content, line, segment)
          FROM STDIN (FORMAT binary)`,
-        records,
+        lot.records,
       );
       await copyIn(
         this.#client,
         `COPY facts.record_keys_${source} (record_id, source_id, key) FROM STDIN (FORMAT binary)`,
-        keys,
+        lot.keys,
       );
-      await copyIn(this.#client, 'COPY facts.pages (id, stage, sealed) FROM STDIN (FORMAT binary)', pages);
-      if (this.#blocks.length < blocksAhead) await this.#moreIds(blocksAhead);
+      await copyIn(this.#client, 'COPY facts.pages (id, stage, sealed) FROM STDIN (FORMAT binary)', lot.pages);
+      // Asked for before they are needed, so that no row waits for them.
+      if (this.#blocks.length < blocksAsked) await this.#moreIds();
+      this.#making?.reuse(lot);
     });
+    sent.catch(() => {}); // whoever waits for it hears of it
+    this.#lots.push(sent);
   }
 }

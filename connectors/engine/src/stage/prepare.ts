@@ -28,13 +28,13 @@ export class Preparer {
   readonly #content: Hash;
   readonly #line: Hash;
   /** Of how this file's rows are read; null where that cannot be said. */
-  readonly #reading: string | null;
+  readonly reading: string | null;
 
   constructor(lookupKey: KeyObject, reading: string | null) {
     this.hash = keyedHashText(lookupKey);
     this.#content = fingerprinter(lookupKey, 'content');
     this.#line = fingerprinter(lookupKey, 'line');
-    this.#reading = reading;
+    this.reading = reading;
   }
 
   /** Null for a row with errors, or without a key. */
@@ -56,7 +56,7 @@ export class Preparer {
 
   /** The fingerprint of a file's row. */
   line(line: string | null): string | null {
-    return line === null || this.#reading === null ? null : this.#line(this.#reading + line);
+    return line === null || this.reading === null ? null : this.#line(this.reading + line);
   }
 }
 

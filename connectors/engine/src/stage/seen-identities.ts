@@ -5,14 +5,15 @@
 export class SeenIdentities {
   #words = new Uint32Array(1 << 12);
   #size = 0;
-  /** Identities met again; two of a hundred million unlike ones may be among them by chance. */
+  /** Identities met again, as 16 characters 0–255; two of a hundred million unlike ones may be among them by chance. */
   readonly repeated = new Set<string>();
 
-  /** @param identity 16 characters 0–255. */
-  add(identity: string): void {
+  /** Takes the identity of 16 bytes at `at`. */
+  add(hashes: DataView, at: number): void {
     if (this.#size * 4 > this.#words.length) this.#grow();
-    if (this.#insert(word(identity, 0), word(identity, 4))) this.#size += 1;
-    else this.repeated.add(identity);
+    // Never 0, which marks a free place.
+    if (this.#insert(hashes.getUint32(at) || 1, hashes.getUint32(at + 4) || 1)) this.#size += 1;
+    else this.repeated.add(Buffer.from(hashes.buffer, hashes.byteOffset + at, 16).toString('latin1'));
   }
 
   /** False where it is there already. */
@@ -39,14 +40,4 @@ export class SeenIdentities {
       if (a !== 0 || b !== 0) this.#insert(a, b);
     }
   }
-}
-
-/** Four characters as a number; never 0, which marks a free place. */
-function word(text: string, at: number): number {
-  const value =
-    (text.charCodeAt(at) << 24) |
-    (text.charCodeAt(at + 1) << 16) |
-    (text.charCodeAt(at + 2) << 8) |
-    text.charCodeAt(at + 3);
-  return value >>> 0 || 1;
 }

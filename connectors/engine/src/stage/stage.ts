@@ -20,7 +20,6 @@ import { RecordLoader } from './loader.ts';
 import { openFile, rowsAgain } from './open-file.ts';
 import type { PreparedRow } from './prepare.ts';
 import { sampleChanges } from './samples.ts';
-import { SeenIdentities } from './seen-identities.ts';
 import { Tally } from './tally.ts';
 
 /** New records that change a table's statistics enough to renew them at once: so many, and so large a share. */
@@ -41,6 +40,8 @@ export interface StageContext {
   readonly progress: (rows: number) => void;
   /** New and changed rows kept for loading; where there are more, the file is read a second time. Default: 20,000. */
   readonly keptRows?: number;
+  /** Packets of rows from which on a thread of its own makes a first load's records. Default: where it pays. */
+  readonly threadAfter?: number;
   /** Follows each reading of the stored file. */
   readonly meter?: ReadMeter;
 }
@@ -93,13 +94,30 @@ async function stageInTransaction(
   connector: Connector,
   job: StageJob,
 ): Promise<StageResult> {
+  const key = newDataKey();
+  const { client, lookupKey, threadAfter } = context;
+  const made = { stage: job.stage, source: job.sourceId, key, lookupKey };
+  const loader = new RecordLoader(client, lane, made, threadAfter);
+  try {
+    return await stageRecords(context, lane, connector, job, loader, key);
+  } finally {
+    await loader.close();
+  }
+}
+
+async function stageRecords(
+  context: StageContext,
+  lane: Lane,
+  connector: Connector,
+  job: StageJob,
+  loader: RecordLoader,
+  key: KeyObject,
+): Promise<StageResult> {
   const { client } = context;
   const base = await client.query<{ sequence: number }>('SELECT sequence FROM facts.sources WHERE id = $1', [
     job.sourceId,
   ]);
   const issues = new IssueLog();
-  const key = newDataKey();
-  const loader = new RecordLoader(client, lane, job.stage, job.sourceId, key);
   // With nothing to compare with, every good row is new: it is loaded as it is read.
   const first = !job.dryRun && !(await hasActiveRecords(client, job.sourceId));
   const pass = first
@@ -153,29 +171,22 @@ async function loadAll(
 ): Promise<Pass> {
   const read = await openFile(context, connector, job);
   issues.add(read.mapped.notices);
-  const seen = new SeenIdentities();
+  loader.reading = read.preparer.reading;
   const loaded = new ContentTally();
   const bad = new SegmentCount(job.segment);
   const tally = new Tally(context.progress);
   for await (const batch of read.mapped.rows) {
-    const good: PreparedRow[] = [];
+    const before = loader.count;
     for (const row of batch) {
       issues.add(row.issues);
-      const prepared = read.preparer.prepare(row);
-      if (prepared === null) {
-        bad.add(row.segment);
-        continue;
-      }
-      seen.add(prepared.identity);
-      loaded.add(prepared.segment, prepared.filled);
-      good.push(prepared);
+      if (loader.add(row)) loaded.add(row.segment, row.filled);
+      else bad.add(row.segment);
     }
-    tally.add(batch.length, good.length);
+    tally.add(batch.length, loader.count - before);
     tally.report();
-    await loader.load(good);
+    await loader.flushWhenFull();
   }
-  await loader.end();
-  const repeated = await settleRepeatedRecords(context.client, scopeOf(job), seen.repeated);
+  const repeated = await settleRepeatedRecords(context.client, scopeOf(job), await loader.end());
   issues.addRepeated(repeated);
   for (const { segment, filled } of repeated) loaded.add(segment, filled, -1);
   const changes = await segmentChanges(context.client, scopeOf(job), loaded);

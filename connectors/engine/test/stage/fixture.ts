@@ -168,10 +168,12 @@ export class TestFacts {
     return rows[0] as StageJob;
   }
 
-  async stage(id: string, connector = school, keptRows = 20_000): Promise<StageResult> {
+  /** @param threadAfter packets from which on a thread makes the records; 0: it makes all of them. */
+  async stage(id: string, connector = school, keptRows = 20_000, threadAfter = Infinity): Promise<StageResult> {
     const { client, pool: files, master, lookupKey } = this;
     const limits = defaultReadLimits;
-    const context: StageContext = { client, files, master, lookupKey, limits, today, keptRows, progress() {} };
+    const given = { client, files, master, lookupKey, limits, today, keptRows, threadAfter };
+    const context: StageContext = { ...given, progress() {} };
     return stageSnapshot(context, connector, await this.job(id));
   }
 

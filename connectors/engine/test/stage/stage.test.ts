@@ -46,6 +46,34 @@ t.test('a first load that fails in the middle of the file leaves none of its row
   });
 });
 
+t.test('a first load whose records a thread makes is the same as one whose are made here', async (t) => {
+  // More than the thread is given at once, some of it twice, some of it wrong.
+  const rows = [...many, ...many.slice(0, 50), ...few.map((row) => ({ ...row, birthDate: badDate }))];
+  const keys = many.flatMap(keysOf);
+  const loads = [];
+  for (const threadAfter of [Infinity, 0]) {
+    const source = await facts.addSource();
+    const id = await facts.deliver(source, { file: listOf(rows) });
+    const { counts } = await facts.stage(id, undefined, undefined, threadAfter);
+    await facts.activate(id, 'some rows are wrong');
+    const records = await facts.recordsAt(source, 1, keys);
+    const sorted = records.map((record) => JSON.stringify(record)).sort();
+    const { issues } = await facts.rowsOf(id);
+    loads.push({ counts, sorted, issues });
+  }
+  t.match(loads[0]?.counts, { rows: 2080, good: 2050, bad: 30 });
+  t.equal(loads[0]?.sorted.length, 2000);
+  t.same(loads[1], loads[0]);
+});
+
+t.test('a first load that fails while a thread makes its records leaves none of them', async (t) => {
+  const source = await facts.addSource();
+  const id = await facts.deliver(source, { file: listOf(many) });
+  await t.rejects(facts.stage(id, failingAfter(1900), undefined, 0), { message: 'the connector failed' });
+  t.same(await facts.rowsOf(id), nothing);
+  t.match((await facts.stage(id, undefined, undefined, 0)).counts, { good: 2000, added: 2000 });
+});
+
 t.test('a later load that fails in its second reading leaves nothing and touches nothing', async (t) => {
   const source = await activeSource();
   const before = await facts.recordsAt(source, 1, []);

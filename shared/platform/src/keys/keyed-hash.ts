@@ -30,14 +30,7 @@ function marked(digest: string, text: string): string {
  * @noble/hashes 3.4 µs; hash-wasm 2.1 µs. A test holds this one to `createHmac`.
  */
 export function keyedHashText(key: KeyObject): (text: string) => string {
-  const secret = key.export();
-  if (secret.length > blockBytes) throw new RangeError('a key longer than one block is not supported');
-  const inner = Buffer.alloc(blockBytes + scratchBytes, 0x36);
-  const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c);
-  for (const [i, byte] of secret.entries()) {
-    inner[i] = 0x36 ^ byte;
-    outer[i] = 0x5c ^ byte;
-  }
+  const { inner, outer } = padded(key);
   const begun = views(inner);
   return (text) => {
     // A UTF-16 unit takes at most three bytes.
@@ -47,6 +40,49 @@ export function keyedHashText(key: KeyObject): (text: string) => string {
     const written = inner.write(text, blockBytes, 'utf8');
     outer.write(hash('sha256', begun(blockBytes + written), 'latin1'), blockBytes, 'latin1');
     return marked(hash('sha256', outer, 'latin1'), text);
+  };
+}
+
+/** The two blocks of RFC 2104 that the key makes, each with room behind it for what is hashed with it. */
+function padded(key: KeyObject): { readonly inner: Buffer; readonly outer: Buffer } {
+  const secret = key.export();
+  if (secret.length > blockBytes) throw new RangeError('a key longer than one block is not supported');
+  const inner = Buffer.alloc(blockBytes + scratchBytes, 0x36);
+  const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c);
+  for (const [i, byte] of secret.entries()) {
+    inner[i] = 0x36 ^ byte;
+    outer[i] = 0x5c ^ byte;
+  }
+  return { inner, outer };
+}
+
+/**
+ * {@link keyedHashText} of a text that lies in `from` as UTF-8, from `start` to before `end`, put into `to` at `at`.
+ * @param shared whether the text is that of a shared key (`isSharedKeyText`).
+ */
+export type KeyedHashOfBytes = (
+  from: Buffer,
+  start: number,
+  end: number,
+  shared: boolean,
+  to: Buffer,
+  at: number,
+) => void;
+
+/** {@link keyedHashText} for texts that are bytes already, a million rows of them: no string is made. */
+export function keyedHashOfBytes(key: KeyObject): KeyedHashOfBytes {
+  const { inner, outer } = padded(key);
+  const begun = views(inner);
+  return (from, start, end, shared, to, at) => {
+    if (end - start > scratchBytes) {
+      createHmac('sha256', key).update(from.subarray(start, end)).digest().copy(to, at, 0, keyedHashBytes);
+    } else {
+      from.copy(inner, blockBytes, start, end);
+      outer.write(hash('sha256', begun(blockBytes + end - start), 'latin1'), blockBytes, 'latin1');
+      to.write(hash('sha256', outer, 'latin1'), at, keyedHashBytes, 'latin1');
+    }
+    const last = (to[at + keyedHashBytes - 1] as number) & 0xfe;
+    to[at + keyedHashBytes - 1] = shared ? last | 1 : last;
   };
 }
 
@@ -77,8 +113,7 @@ const prefixBytes = 32;
  * appended to a text without the secret). Only ever compared with each other; look-ups use HMAC.
  */
 export function fingerprinter(key: KeyObject, purpose: string): (text: string) => string {
-  const scratch = Buffer.alloc(prefixBytes + scratchBytes);
-  createHmac('sha256', key).update(`fingerprint|${purpose}`).digest().copy(scratch);
+  const scratch = prefixed(key, purpose);
   const begun = views(scratch);
   return (text) => {
     if (text.length * 3 > scratchBytes) {
@@ -87,5 +122,35 @@ export function fingerprinter(key: KeyObject, purpose: string): (text: string) =
     }
     const written = scratch.write(text, prefixBytes, 'utf8');
     return hash('sha256', begun(prefixBytes + written), 'latin1').slice(0, keyedHashBytes);
+  };
+}
+
+/** The secret of a purpose, with room behind it for what is fingerprinted. */
+function prefixed(key: KeyObject, purpose: string): Buffer {
+  const scratch = Buffer.alloc(prefixBytes + scratchBytes);
+  createHmac('sha256', key).update(`fingerprint|${purpose}`).digest().copy(scratch);
+  return scratch;
+}
+
+/** {@link fingerprinter}'s fingerprint of what lies in `from`, from `start` to before `end`, put into `to` at `at`. */
+export type FingerprintOfBytes = (from: Buffer, start: number, end: number, to: Buffer, at: number) => void;
+
+/**
+ * {@link fingerprinter} for texts that are bytes already.
+ * @param before what every text begins with.
+ */
+export function fingerprinterOfBytes(key: KeyObject, purpose: string, before = ''): FingerprintOfBytes {
+  const scratch = prefixed(key, purpose);
+  const begin = prefixBytes + scratch.write(before, prefixBytes);
+  const begun = views(scratch);
+  return (from, start, end, to, at) => {
+    const whole = begin + end - start;
+    if (whole > scratch.length) {
+      const all = Buffer.concat([scratch.subarray(0, begin), from.subarray(start, end)]);
+      to.write(hash('sha256', all, 'latin1'), at, keyedHashBytes, 'latin1');
+      return;
+    }
+    from.copy(scratch, begin, start, end);
+    to.write(hash('sha256', begun(whole), 'latin1'), at, keyedHashBytes, 'latin1');
   };
 }

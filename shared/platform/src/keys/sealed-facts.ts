@@ -40,12 +40,28 @@ export class FactsSealer {
   add(identity: string, facts: string): number | null {
     const place = this.#used;
     // A UTF-16 unit takes at most three bytes. A record larger than a page has one of its own.
-    if (place + headBytes + facts.length * 3 > this.#plain.length && !this.#makeRoom(facts)) return null;
+    if (place + headBytes + facts.length * 3 > this.#plain.length) {
+      if (!this.#makeRoom(headBytes + Buffer.byteLength(facts))) return null;
+    }
     const plain = this.#plain;
     plain.write(identity, place, 'latin1');
     const written = plain.write(facts, place + headBytes, 'utf8');
     plain.writeUInt32LE(written, place + identityBytes);
     this.#used = place + headBytes + written;
+    return place;
+  }
+
+  /**
+   * {@link add} of what is bytes already: the identity at `identityAt` of `identities`, the facts from `start` to before
+   * `end` of `from`.
+   */
+  addBytes(identities: Buffer, identityAt: number, from: Buffer, start: number, end: number): number | null {
+    const place = this.#used;
+    if (place + headBytes + end - start > this.#plain.length && !this.#makeRoom(headBytes + end - start)) return null;
+    const plain = this.#plain;
+    identities.copy(plain, place, identityAt, identityAt + identityBytes);
+    plain.writeUInt32LE(end - start, place + identityBytes);
+    this.#used = place + headBytes + from.copy(plain, place + headBytes, start, end);
     return place;
   }
 
@@ -59,8 +75,7 @@ export class FactsSealer {
     return [ciphertext, cipher.getAuthTag()];
   }
 
-  #makeRoom(facts: string): boolean {
-    const need = headBytes + Buffer.byteLength(facts);
+  #makeRoom(need: number): boolean {
     if (this.#used + need <= this.#plain.length) return true;
     if (this.#used > 0) return false;
     this.#plain = Buffer.allocUnsafe(need);
