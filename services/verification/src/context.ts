@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
+import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
@@ -34,6 +35,7 @@ export interface VerificationContext {
   /** This service as a witness of other logs. */
   readonly witness: Witness;
   readonly webhooks: WebhookRules;
+  readonly batches: BatchIntake;
   readonly now: () => Date;
 }
 

@@ -19,6 +19,8 @@ export interface Metrics {
   readonly webhookAttempts: Counter<'result'>;
   readonly webhooksWaiting: Gauge<string>;
   readonly webhooksOldestSeconds: Gauge<string>;
+  readonly batches: Counter<'state'>;
+  readonly batchRows: Counter<'result'>;
 }
 
 export function createMetrics(): Metrics {
@@ -120,6 +122,18 @@ export function createMetrics(): Metrics {
     webhooksOldestSeconds: new Gauge({
       name: 'xacthuc_webhook_oldest_waiting_seconds',
       help: 'For how long the oldest waiting webhook delivery has waited, in seconds; told by workers',
+      registers,
+    }),
+    batches: new Counter({
+      name: 'xacthuc_batches_total',
+      help: 'Files of checks that reached a state: queued, done, cancelled, failed',
+      labelNames: ['state'],
+      registers,
+    }),
+    batchRows: new Counter({
+      name: 'xacthuc_batch_rows_total',
+      help: 'Rows of files of checks, answered or found malformed',
+      labelNames: ['result'],
       registers,
     }),
   };
