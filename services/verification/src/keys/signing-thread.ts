@@ -69,8 +69,6 @@ class SigningThread {
       workerData: this.#key,
       name: 'xacthuc-signing',
     });
-    // It never keeps the process from ending: whoever waits for a signature has a request or a connection open.
-    worker.unref();
     this.#worker = worker;
     worker.on('message', ({ id, signatures }: SigningResult) => {
       const group = this.#orders.get(id) ?? [];
@@ -81,6 +79,9 @@ class SigningThread {
     });
     worker.on('error', () => {});
     worker.on('exit', () => this.#replace());
+    // It never keeps the process from ending: whoever waits for a signature has a request or a connection open. Last of
+    // all, for listening to messages undoes it.
+    worker.unref();
     return worker;
   }
 
