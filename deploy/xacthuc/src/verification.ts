@@ -12,12 +12,14 @@ import {
   type SignerClient,
   StatusLists,
   startStatusWorker,
+  type VerificationContext,
   type VerificationDatabase,
   verificationService,
   Witness,
   witnessedLogs,
 } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
+import { openBatches, workBatches } from './batches.ts';
 import { watchGrowth } from './log.ts';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
@@ -43,7 +45,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     onKeys: (keys) => publishKeys(config.dataDir, keys),
   });
   closing.add(() => issuer.close());
-  return verificationService({
+  const context: VerificationContext = {
     db,
     pool,
     growth: await watchGrowth(shared),
@@ -61,8 +63,11 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
     statusLists: new StatusLists(pool, issuer, times, now),
     witness: await openWitness(shared, db),
+    batches: openBatches(shared),
     now,
-  });
+  };
+  workBatches(shared, context);
+  return verificationService(context);
 }
 
 /** This service as a witness of the logs that its operator named. */

@@ -2,6 +2,7 @@ import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import { attestationRoutes } from './attestations/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { batchRoutes } from './batches/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import type { VerificationContext } from './context.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
@@ -18,6 +19,7 @@ import { witnessRoutes } from './witness/routes.ts';
 export function verificationService(context: VerificationContext): ServicePlugin {
   const parts = [
     checkRoutes,
+    batchRoutes,
     attestationRoutes,
     redemptionRoutes,
     auditRoutes,

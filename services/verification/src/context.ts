@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
+import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
@@ -38,6 +39,7 @@ export interface VerificationContext {
   readonly webhooks: WebhookRules;
   /** Lets requests wait for their proofs. */
   readonly growth: Pick<GrowthWatch, 'wait'>;
+  readonly batches: BatchIntake;
   readonly now: () => Date;
 }
 

@@ -1,6 +1,9 @@
 export { verificationService } from './app.ts';
 export { type AttestationIssuer, type IssuerParts, type OpenIssuer, openIssuer } from './attestations/signing-keys.ts';
 export { type AnswerStore, groupedAnswerStore, insertInOneStatement } from './attestations/store.ts';
+export type { BatchIntake } from './batches/routes.ts';
+export { type BatchPayload, type BatchWorkerOptions, batchQueue, startBatchWorker } from './batches/worker.ts';
+export type { NewAnswer } from './checks/answer.ts';
 export { createLookup, type FactsLookup } from './checks/lookup.ts';
 export type { VerificationContext, WebhookRules } from './context.ts';
 export { verificationRoom } from './db/index.ts';

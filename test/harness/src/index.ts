@@ -139,7 +139,7 @@ export async function callService(base: string, method: string, at: string, call
     call.bytes !== undefined ? Buffer.from(call.bytes) : call.json === undefined ? null : JSON.stringify(call.json);
   const response = await fetch(base + at, { method, headers, body });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 

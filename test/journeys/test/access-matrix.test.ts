@@ -7,6 +7,11 @@ import { openApiOf, operationsOf } from '../src/index.ts';
 const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'POST /v1/checks': ['registrar'],
   'POST /v1/checks/batch': ['registrar'],
+  'POST /v1/batches': ['registrar'],
+  'GET /v1/batches': ['registrar'],
+  'GET /v1/batches/{id}': ['registrar'],
+  'DELETE /v1/batches/{id}': ['registrar'],
+  'GET /v1/batches/{id}/results': ['registrar'],
   'GET /v1/attestations/{id}': ['registrar', 'auditor'],
   'GET /v1/attestations/{id}/proof': ['registrar', 'auditor'],
   'POST /v1/attestations/{id}/redemption': ['registrar'],

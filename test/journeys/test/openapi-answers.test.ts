@@ -4,6 +4,9 @@ import { type Call, startTestService } from '@xacthuc/test-harness';
 import pg from 'pg';
 import t from 'tap';
 import {
+  batchFile,
+  batchFinished,
+  batchRow,
   character,
   csvFile,
   deliverSamples,
@@ -25,6 +28,7 @@ const other = log.fork();
 const service = await startTestService({
   env: {
     XACTHUC_MAX_UPLOAD_BYTES: '100000',
+    XACTHUC_BATCH_MAX_BYTES: '20000',
     XACTHUC_FEED_HOSTS: '127.0.0.1',
     XACTHUC_WEBHOOK_HOSTS: '127.0.0.1',
     XACTHUC_WITNESS_LOGS: log.vkey,
@@ -291,6 +295,32 @@ async function proofs() {
   await api.call('GET', `/v1/attestations/${nobody}/proof`, { key: registrar });
   for (const path of ['/log/checkpoint', '/log/vkey']) await api.call('GET', path);
 }
+t.test('files of checks: every answer is as described', async (t) => {
+  const send = (bytes: string, more = {}) =>
+    api.call('POST', '/v1/batches', { key: registrar, bytes, headers: { ...csv, ...more } });
+  const keyed = { 'idempotency-key': 'file' };
+  const file = batchFile([batchRow(member(0), 'a'), 'x,person,personal-number,1,,,,b']);
+  const { body } = await send(file, keyed);
+  await send(file, keyed);
+  await send(batchFile([batchRow(member(1), 'a')]), keyed);
+  for (const bytes of ['', 'a,b\n1,2\n', `${file}"`, file.repeat(1000)]) await send(bytes);
+  await send(file, { 'content-type': 'application/json' });
+  const path = `/v1/batches/${body.id}`;
+  await batchFinished(service, registrar, body.id);
+  for (const part of ['', '/results', '/results?format=ndjson']) await api.call('GET', path + part, { key: registrar });
+  await api.call('DELETE', path, { key: registrar });
+  for (const query of ['', '?limit=1', '?cursor=x']) await api.call('GET', `/v1/batches${query}`, { key: registrar });
+  // Finished before it could be cancelled, however quick the request: so it is put back.
+  await service.query(`UPDATE verification.batches SET state = 'cancelled' WHERE id = $1`, [body.id]);
+  await api.call('DELETE', path, { key: registrar });
+  for (const [method, part] of [
+    ['GET', ''],
+    ['GET', '/results'],
+    ['DELETE', ''],
+  ] as const)
+    await api.call(method, `/v1/batches/${nobody}${part}`, { key: registrar });
+  t.same(api.deviations.splice(0), []);
+});
 
 /** Reserves, releases and renders; `redeemed` is the path of an attestation that was. */
 async function reservations(redeemed: string) {

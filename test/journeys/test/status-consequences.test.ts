@@ -11,6 +11,7 @@ const service = await startTestService({
   answerStore: (pool, metrics) => {
     const store = groupedAnswerStore(pool, metrics);
     return {
+      ...store,
       put: async (answer) => {
         gate.reached();
         await gate.shut;

@@ -27,6 +27,7 @@ const databaseTypes: Readonly<Record<string, RegExp>> = {
   KeyState: /^text$/,
   DisabledReason: /^text$/,
   DeliveryState: /^text$/,
+  BatchState: /^text$/,
   SnapshotState: /^text$/,
 };
 

@@ -1,5 +1,5 @@
 import type { Benefit, Outcome, ReasonCode, SubjectType } from '@xacthuc/domain';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { StoredAnswer } from '../checks/answer.ts';
 import type { AnswersTable, VerificationDatabase } from '../db/schema.ts';
 
@@ -22,6 +22,20 @@ export async function answersByKeys(
     .where('idempotency_key', 'in', [...keys])
     .execute();
   return new Map(rows.map((row) => [row.idempotency_key as string, toStored(row)]));
+}
+
+/** Answers by id; those that are not there are not in the map. */
+export async function answersByIds(
+  db: Kysely<VerificationDatabase>,
+  ids: readonly string[],
+): Promise<Map<string, StoredAnswer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('verification.answers')
+    .selectAll()
+    .where('id', '=', sql<string>`ANY(${[...ids]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, toStored(row)]));
 }
 
 function toStored(row: Selectable<AnswersTable>): StoredAnswer {

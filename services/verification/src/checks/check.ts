@@ -38,11 +38,16 @@ export interface SignedAnswer {
   readonly attestation: string;
 }
 
+/** What was found, and the keyed hash it was found under. */
+export interface FoundUnder extends Found {
+  readonly key: Buffer;
+}
+
 /** Decides on what was found and signs the answer. Nothing is stored yet. */
 export async function answerQuestion(
   context: VerificationContext,
   question: Question,
-  found: Found,
+  { key, ...found }: FoundUnder,
   asking: Asking,
 ): Promise<SignedAnswer> {
   const now = context.now();
@@ -87,7 +92,7 @@ export async function answerQuestion(
     clientId: asking.clientId,
     benefit: question.benefit,
     subjectType: question.key.type,
-    subjectKey: keyOf(context, question),
+    subjectKey: key,
     outcome: decision.outcome,
     reasons: decision.reasons,
     departments: decision.departments,

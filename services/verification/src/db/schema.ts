@@ -1,5 +1,6 @@
 import type { AccessDatabase } from '@xacthuc/platform';
 import type { ColumnType, Generated } from 'kysely';
+import type { RowIssues } from '../batches/rows.ts';
 import type { EvidenceRow } from '../checks/answer.ts';
 
 export interface PolicyVersionsTable {
@@ -286,6 +287,39 @@ export interface LogSaltsTable {
   readonly erased_at: Date | null;
   readonly erased_by: string | null;
 }
+/** Where a batch stands; only those past `receiving` have been acknowledged. */
+export type BatchState = 'receiving' | 'queued' | 'working' | 'done' | 'cancelled' | 'failed';
+
+export interface BatchesTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly client_id: string;
+  readonly idempotency_key: string | null;
+  readonly fingerprint: Buffer | null;
+  readonly state: BatchState;
+  readonly wrapped_key: Buffer | null;
+  readonly rows: Generated<number>;
+  readonly wrong: Generated<number>;
+  readonly done: Generated<number>;
+  readonly answered: Generated<number>;
+  readonly failures: Generated<number>;
+  readonly received_at: Generated<Date>;
+  readonly started_at: Date | null;
+  readonly worked_at: Date | null;
+  readonly leased_until: Date | null;
+  readonly finished_at: Date | null;
+}
+
+export interface BatchPartsTable {
+  readonly batch_id: string;
+  readonly ordinal: number;
+  readonly rows: number;
+  readonly issues: ColumnType<RowIssues[], string, never>;
+  readonly sealed: Buffer | null;
+  readonly answer_rows: number[] | null;
+  readonly answers: string[] | null;
+  readonly answered_at: Date | null;
+}
 
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
@@ -316,6 +350,8 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.webhook_deliveries': WebhookDeliveriesTable;
   'verification.webhook_attempts': WebhookAttemptsTable;
   'verification.webhook_cursor': WebhookCursorTable;
+  'verification.batches': BatchesTable;
+  'verification.batch_parts': BatchPartsTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { ed25519Signer, generateSigningKey, type PublicJwk } from '@xacthuc/attestation';
+import { generateSigningKey, type PublicJwk } from '@xacthuc/attestation';
 import { newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform';
 import type { SignerClient } from './signer-client.ts';
+import { threadSigner } from './signing-thread.ts';
 
 /**
  * Something that signs under one key. Whether the private key lies in this process, in another one or in a device is
@@ -25,7 +26,7 @@ export interface KeptKey {
 /** Opens keys to sign with: those wrapped in the database by the master key, all others through the signer process. */
 export function openSigner({ publicJwk, wrapped }: KeptKey, master: KeyObject, remote: SignerClient | null): Signer {
   const { kid } = publicJwk;
-  if (wrapped !== null) return { kid, publicJwk, sign: ed25519Signer(unwrapPrivate(master, kid, wrapped)) };
+  if (wrapped !== null) return { kid, publicJwk, sign: threadSigner(unwrapPrivate(master, kid, wrapped)) };
   const unreachable = async () => {
     throw new Problem('signer_unavailable');
   };

@@ -73,7 +73,7 @@ async function ask(at: string, what: Found, of: Check = check) {
   const context = contextAt(new Date(at));
   const [question] = readQuestions([of], () => '/body');
   if (!question) throw new Error('no question');
-  return answerQuestion(context, question, what, asking);
+  return answerQuestion(context, question, { ...what, key: keyOf(context, question) }, asking);
 }
 
 t.test('what is signed is what is answered, and anyone with the public keys can check it', async (t) => {

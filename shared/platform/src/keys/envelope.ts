@@ -1,14 +1,36 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+} from 'node:crypto';
 
 /**
  * AES-256-GCM with the nonce in front and the tag behind: `nonce(12) ‖ ciphertext ‖ tag(16)`.
  * `aad` ties a ciphertext to its place, so that swapping two of them is noticed.
  */
 export function seal(key: KeyObject, plaintext: Uint8Array, aad: Uint8Array): Buffer {
-  const nonce = randomBytes(12);
+  const nonce = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+const nonceBytes = 12;
+const nonces = Buffer.alloc(nonceBytes * 256);
+let noncesLeft = 0;
+
+/** 96 random bits. Drawn 256 at a time: a draw costs 5 µs whatever its length, half of what sealing an answer takes. */
+function nextNonce(): Buffer {
+  if (noncesLeft === 0) {
+    randomFillSync(nonces);
+    noncesLeft = nonces.length / nonceBytes;
+  }
+  noncesLeft -= 1;
+  return nonces.subarray(noncesLeft * nonceBytes, (noncesLeft + 1) * nonceBytes);
 }
 
 /** Opens what {@link seal} made. @throws when the key, the place or a byte is wrong. */

@@ -24,6 +24,8 @@ export interface Metrics {
   readonly logSize: Gauge<string>;
   readonly logCheckpointAge: Gauge<string>;
   readonly logWaiting: Gauge<string>;
+  readonly batches: Counter<'state'>;
+  readonly batchRows: Counter<'result'>;
 }
 
 export function createMetrics(): Metrics {
@@ -152,6 +154,18 @@ export function createMetrics(): Metrics {
     logWaiting: new Gauge({
       name: 'xacthuc_log_waiting_seconds',
       help: 'How long the oldest thing recorded has waited for the log; 0: all is in it. Above some seconds nobody integrates',
+      registers,
+    }),
+    batches: new Counter({
+      name: 'xacthuc_batches_total',
+      help: 'Files of checks that reached a state: queued, done, cancelled, failed',
+      labelNames: ['state'],
+      registers,
+    }),
+    batchRows: new Counter({
+      name: 'xacthuc_batch_rows_total',
+      help: 'Rows of files of checks, answered or found malformed',
+      labelNames: ['result'],
       registers,
     }),
   };

@@ -1167,6 +1167,807 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các tệp kiểm tra hàng loạt của mình / your batches, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            batches: components["schemas"]["Batch"][];
+                            /** @description cursor of the next page */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_cursor`: The page cursor is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_cursor";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Gửi tệp kiểm tra hàng loạt / send a file of checks
+         * @description CSV UTF-8, hàng tiêu đề: benefit,type,scheme,number,birthDate,name,date,reference (phân cách "," hoặc ";"). Trả lời 202 khi cả tệp đã được lưu an toàn; dòng sai được nêu riêng trong kết quả và không cản các dòng khác. / CSV in UTF-8 with these columns, parted by "," or ";". 202 once all of it is safely stored; malformed rows are told in the results and hold up no others.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Repeating a request with the same key gives the first answer again, once recorded */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description The batch received before under this Idempotency-Key */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nội dung đã gửi đã bị xoá, kết quả không còn "reference" / what was sent is erased; results lack "reference" */
+                            erased: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            links: {
+                                results: string;
+                                self: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            receivedAt: string;
+                            rows: {
+                                answered: number;
+                                /** @description Đã xử lý / dealt with: answered, or malformed */
+                                done: number;
+                                /** @description Số dòng của tệp / rows of the file */
+                                total: number;
+                                /** @description Dòng sai khuôn dạng trong cả tệp / malformed rows in the whole file */
+                                wrong: number;
+                            };
+                            /** @description Since it was begun */
+                            rowsPerSecond: number | null;
+                            /** @description At that rate; null: not begun, or finished */
+                            secondsLeft: number | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            startedAt: string | null;
+                            /**
+                             * @description failed: hệ thống đã thử nhiều lần mà không xong / it was tried several times in vain: tell the operator
+                             * @enum {string}
+                             */
+                            state: "queued" | "working" | "done" | "cancelled" | "failed";
+                        };
+                    };
+                };
+                /** @description Stored and queued; follow it at its Location */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nội dung đã gửi đã bị xoá, kết quả không còn "reference" / what was sent is erased; results lack "reference" */
+                            erased: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            links: {
+                                results: string;
+                                self: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            receivedAt: string;
+                            rows: {
+                                answered: number;
+                                /** @description Đã xử lý / dealt with: answered, or malformed */
+                                done: number;
+                                /** @description Số dòng của tệp / rows of the file */
+                                total: number;
+                                /** @description Dòng sai khuôn dạng trong cả tệp / malformed rows in the whole file */
+                                wrong: number;
+                            };
+                            /** @description Since it was begun */
+                            rowsPerSecond: number | null;
+                            /** @description At that rate; null: not begun, or finished */
+                            secondsLeft: number | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            startedAt: string | null;
+                            /**
+                             * @description failed: hệ thống đã thử nhiều lần mà không xong / it was tried several times in vain: tell the operator
+                             * @enum {string}
+                             */
+                            state: "queued" | "working" | "done" | "cancelled" | "failed";
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `empty_file`: The uploaded file is empty; `idempotency_key_reused`: The Idempotency-Key was used for a different request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "empty_file" | "idempotency_key_reused";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tiến độ của một tệp / how far a batch is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The batch */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nội dung đã gửi đã bị xoá, kết quả không còn "reference" / what was sent is erased; results lack "reference" */
+                            erased: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            links: {
+                                results: string;
+                                self: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            receivedAt: string;
+                            rows: {
+                                answered: number;
+                                /** @description Đã xử lý / dealt with: answered, or malformed */
+                                done: number;
+                                /** @description Số dòng của tệp / rows of the file */
+                                total: number;
+                                /** @description Dòng sai khuôn dạng trong cả tệp / malformed rows in the whole file */
+                                wrong: number;
+                            };
+                            /** @description Since it was begun */
+                            rowsPerSecond: number | null;
+                            /** @description At that rate; null: not begun, or finished */
+                            secondsLeft: number | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            startedAt: string | null;
+                            /**
+                             * @description failed: hệ thống đã thử nhiều lần mà không xong / it was tried several times in vain: tell the operator
+                             * @enum {string}
+                             */
+                            state: "queued" | "working" | "done" | "cancelled" | "failed";
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Huỷ phần chưa trả lời / cancel what is not answered yet
+         * @description Câu trả lời đã có vẫn giữ nguyên. / Answers given already stay; the part under way may still be answered.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The batch */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nội dung đã gửi đã bị xoá, kết quả không còn "reference" / what was sent is erased; results lack "reference" */
+                            erased: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            links: {
+                                results: string;
+                                self: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            receivedAt: string;
+                            rows: {
+                                answered: number;
+                                /** @description Đã xử lý / dealt with: answered, or malformed */
+                                done: number;
+                                /** @description Số dòng của tệp / rows of the file */
+                                total: number;
+                                /** @description Dòng sai khuôn dạng trong cả tệp / malformed rows in the whole file */
+                                wrong: number;
+                            };
+                            /** @description Since it was begun */
+                            rowsPerSecond: number | null;
+                            /** @description At that rate; null: not begun, or finished */
+                            secondsLeft: number | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            startedAt: string | null;
+                            /**
+                             * @description failed: hệ thống đã thử nhiều lần mà không xong / it was tried several times in vain: tell the operator
+                             * @enum {string}
+                             */
+                            state: "queued" | "working" | "done" | "cancelled" | "failed";
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "state_conflict";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kết quả từng dòng / the results of all rows answered so far
+         * @description Theo thứ tự của tệp; lấy được cả khi chưa xong (các dòng đã trả lời). / In the order of the file, also before it is finished: what is answered by then.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "ndjson";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One line for each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": unknown;
+                        "text/csv": unknown;
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checks": {
         parameters: {
             query?: never;
@@ -3835,6 +4636,49 @@ export interface components {
                 /** @enum {string} */
                 value: "valid" | "suspended" | "revoked";
             } | null;
+        };
+        Batch: {
+            /** @description Nội dung đã gửi đã bị xoá, kết quả không còn "reference" / what was sent is erased; results lack "reference" */
+            erased: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            links: {
+                results: string;
+                self: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            receivedAt: string;
+            rows: {
+                answered: number;
+                /** @description Đã xử lý / dealt with: answered, or malformed */
+                done: number;
+                /** @description Số dòng của tệp / rows of the file */
+                total: number;
+                /** @description Dòng sai khuôn dạng trong cả tệp / malformed rows in the whole file */
+                wrong: number;
+            };
+            /** @description Since it was begun */
+            rowsPerSecond: number | null;
+            /** @description At that rate; null: not begun, or finished */
+            secondsLeft: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            startedAt: string | null;
+            /**
+             * @description failed: hệ thống đã thử nhiều lần mà không xong / it was tried several times in vain: tell the operator
+             * @enum {string}
+             */
+            state: "queued" | "working" | "done" | "cancelled" | "failed";
         };
         /** @description application/problem+json (RFC 9457) */
         Problem: {

@@ -6,6 +6,7 @@ export const declaredProblemCodes = [
   'attestation_not_usable',
   'checkpoint_contradicts',
   'checkpoint_not_signed',
+  'empty_file',
   'forbidden',
   'idempotency_key_reused',
   'internal',
@@ -28,6 +29,7 @@ export const declaredProblemCodes = [
 
 /** The paths whose POST takes an Idempotency-Key: sent again under it, it is answered once. */
 export const keyedPosts: readonly string[] = [
+  '/v1/batches',
   '/v1/checks',
   '/v1/checks/batch',
 ];
