@@ -24,7 +24,8 @@ export async function answersByKeys(
   return new Map(rows.map((row) => [row.idempotency_key as string, toStored(row)]));
 }
 
-function toStored(row: Selectable<AnswersTable>): StoredAnswer {
+/** An answer's row as an answer. */
+export function toStored(row: Selectable<AnswersTable>): StoredAnswer {
   return {
     id: row.id,
     issuedAt: row.issued_at,

@@ -4,6 +4,7 @@ import * as status from './migrations/002-status.ts';
 import * as keys from './migrations/003-keys.ts';
 import * as reservations from './migrations/004-reservations.ts';
 import * as webhooks from './migrations/006-webhooks.ts';
+import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
 
 export const verificationRoom: Room = {
@@ -14,6 +15,7 @@ export const verificationRoom: Room = {
     '003-keys': keys,
     '004-reservations': reservations,
     '006-webhooks': webhooks,
+    '010-replay': replay,
     '011-witness': witness,
   },
 };
