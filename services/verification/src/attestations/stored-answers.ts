@@ -40,7 +40,7 @@ export function toStored(row: Selectable<AnswersTable>): StoredAnswer {
     policy: row.policy,
     eligibleUntil: row.eligible_until,
     evidence: row.evidence,
-    records: row.records,
+    records: row.records.map(Number),
     token: row.token,
     disclosures: row.disclosures,
     idempotencyKey: row.idempotency_key,
