@@ -268,6 +268,27 @@ t.test('what is erased cannot be replayed, and it is said what', async (t) => {
   t.match(await replayed(older.index), { result: 'cannot', because: { code: 'moment_unknown' } });
 });
 
+t.test('a policy whose text was changed decides otherwise; one without a text cannot be applied', async (t) => {
+  const { index } = await answered();
+  const [kept] = await query<{ canonical: string }>(
+    `SELECT canonical FROM verification.policy_versions WHERE id = 'id.vn-2025-05-03'`,
+  );
+  const text = kept?.canonical ?? '';
+  const write = (canonical: string) =>
+    query(`UPDATE verification.policy_versions SET canonical = $1 WHERE id = 'id.vn-2025-05-03'`, [canonical]);
+  await write(text.replace('"fullYearsTo":23', '"fullYearsTo":18'));
+  t.match((await replayed(index)).differences, [
+    { field: 'outcome', was: 'eligible', now: 'ineligible' },
+    { field: 'reasons', now: ['too_old'] },
+  ]);
+  await write('{');
+  t.same((await replayed(index)).differences, [{ field: 'policy', was: 'recorded', now: 'altered' }]);
+  await query(`UPDATE verification.policy_versions SET id = 'x', canonical = $1 WHERE id = 'id.vn-2025-05-03'`, [text]);
+  t.match(await replayed(index), { result: 'cannot', because: { code: 'policy_unknown' } });
+  await query(`UPDATE verification.policy_versions SET id = 'id.vn-2025-05-03' WHERE id = 'x'`);
+  t.equal((await replayed(index)).result, 'same');
+});
+
 t.test('a key that is retired, or compromised, still verifies what it signed then', async (t) => {
   const { index } = await answered();
   for (const state of ['retired', 'compromised']) {
