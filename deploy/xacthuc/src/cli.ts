@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Problem, problems } from '@xacthuc/platform';
+import { audit } from './commands/audit.ts';
 import { client } from './commands/client.ts';
 import type { Command } from './commands/command.ts';
 import { UsageError } from './commands/command.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   demo,
   client,
   keys,
+  audit,
   signer,
   verify: verifyCommand,
   log: logCommand,

@@ -13,6 +13,7 @@ import {
 } from '@xacthuc/platform';
 import { verificationRoom } from '@xacthuc/verification';
 import { sql } from 'kysely';
+import type pg from 'pg';
 
 /** A PostgreSQL to work with: given, or embedded and ended with us. */
 export interface Database {
@@ -72,4 +73,9 @@ export async function migrate(database: Database): Promise<MigrationReport[]> {
   } finally {
     await db.destroy();
   }
+}
+
+/** Before anything is written: on a server that the database was restored on, moments count from another era. */
+export async function noteEra(pool: Pick<pg.Pool, 'query'>): Promise<void> {
+  await pool.query('SELECT facts.note_era()');
 }

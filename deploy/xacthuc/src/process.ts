@@ -17,7 +17,7 @@ import { portalService } from '@xacthuc/portal';
 import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import { readPolicies } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
-import { type Database, migrate, openDatabase } from './database.ts';
+import { type Database, migrate, noteEra, openDatabase } from './database.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
@@ -61,6 +61,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   closing.add(() => database.stop());
   if (config.migrate) await migrate(database);
   const pools = openPools(config, database, log, closing);
+  await noteEra(pools.xacthuc_verification);
   const master = loadMasterKey(config.masterKey, config.dataDir, database.embedded);
   const keyring = await openKeyring(createDatabase<AccessDatabase>(pools.xacthuc_verification), master);
   const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, closing };

@@ -9,6 +9,7 @@ import { verificationCodeRoutes } from './epp/routes.ts';
 import { logRoutes } from './log/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
+import { replayRoutes } from './replay/routes.ts';
 import { decisionRoutes } from './status/decision-routes.ts';
 import { statusRoutes } from './status/routes.ts';
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
@@ -23,6 +24,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     attestationRoutes,
     redemptionRoutes,
     auditRoutes,
+    replayRoutes,
     policyRoutes,
     statusRoutes,
     decisionRoutes,

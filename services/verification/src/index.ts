@@ -38,6 +38,11 @@ export {
 } from './log/storage.ts';
 export { startThreadedIntegrator, type ThreadedIntegratorParts } from './log/threaded-integrator.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
+export type { ReplaySpan } from './replay/answers.ts';
+export type { Difference } from './replay/compare.ts';
+export { type CannotReason, cannotReasons, type Replayed } from './replay/outcome.ts';
+export { type ReplayProgress, replayLog } from './replay/replay-log.ts';
+export { type ReplayContext, Replayer } from './replay/replayer.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';
 export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';

@@ -67,6 +67,7 @@ export function answerWith(parts: Partial<NewAnswer> = {}): NewAnswer {
     fingerprint: Buffer.alloc(16, 7),
     status: null,
     factsVersion: 0,
+    moment: { seen: '800:800:', readAt: '2026-11-22 03:00:00.123456+00' },
     ...parts,
   };
 }

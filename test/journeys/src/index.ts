@@ -24,6 +24,7 @@ export { OtherLog } from './other-log.ts';
 export { jws, type Payload, startOwnIssuer } from './own-issuer.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
+export { replayEverything } from './replaying.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
 export {
   includedSnippets,

@@ -42,6 +42,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/audit/witnessed-logs': ['auditor'],
   'GET /witness/vkeys': 'anyone',
   'POST /witness/add-checkpoint': 'anyone',
+  'POST /v1/audit/entries/{index}/replay': ['auditor'],
   'GET /v1/sources': ['department', 'office', 'auditor'],
   'PATCH /v1/sources/{source}': ['office'],
   'GET /v1/sources/{source}/snapshots': ['department', 'office', 'auditor'],

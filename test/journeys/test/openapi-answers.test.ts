@@ -271,6 +271,9 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   const { body: entries } = await api.call('GET', `/v1/audit/entries?attestation=${body.id}`, { key: admin });
   t.match(entries.entries, [{ redemption: { domain: 'mau.id.vn' } }]);
   await api.call('GET', `/v1/audit/entries/${entries.entries[0].index}`, { key: admin });
+  for (const index of [entries.entries[0].index, 999999, 0]) {
+    await api.call('POST', `/v1/audit/entries/${index}/replay`, { key: admin });
+  }
   await api.call('GET', '/v1/audit/entries/999999', { key: admin });
   await api.call('GET', '/v1/audit/entries/0', { key: admin });
   t.same(api.deviations.splice(0), []);

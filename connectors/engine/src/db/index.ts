@@ -6,6 +6,7 @@ import * as feeds from './migrations/004-feeds.ts';
 import * as uploads from './migrations/005-uploads.ts';
 import * as guards from './migrations/006-guards.ts';
 import * as reversal from './migrations/007-reversal.ts';
+import * as moments from './migrations/008-moments.ts';
 
 export const factsRoom: Room = {
   name: 'facts',
@@ -17,5 +18,6 @@ export const factsRoom: Room = {
     '005-uploads': uploads,
     '006-guards': guards,
     '007-reversal': reversal,
+    '008-moments': moments,
   },
 };

@@ -27,6 +27,7 @@ export interface SourcesTable {
   readonly sequence: Generated<number>;
   readonly as_of: string | null;
   readonly created_at: Generated<Date>;
+  readonly moment: Generated<string>;
 }
 
 export interface FilesTable {
@@ -195,6 +196,7 @@ export interface SnapshotsTable {
   readonly activated_at: Date | null;
   readonly activated_by: string | null;
   readonly activation_reason: string | null;
+  readonly activation_moment: string | null;
   readonly reverts_to: number | null;
   readonly samples: Json<Samples>;
   readonly consequences: Json<Consequences>;
@@ -335,6 +337,13 @@ export interface LimitChangesTable {
   readonly changed_by: string;
   readonly reason: string;
   readonly changed_at: Generated<Date>;
+  readonly moment: Generated<string>;
+}
+
+export interface ErasTable {
+  readonly number: number;
+  readonly server: string;
+  readonly began_at: Generated<Date>;
 }
 
 /** A view. */
@@ -392,6 +401,7 @@ export interface GuardEventsTable {
 
 /** Tables of the facts room. */
 export interface FactsDatabase {
+  'facts.eras': ErasTable;
   'facts.sources': SourcesTable;
   'facts.files': FilesTable;
   'facts.file_chunks': FileChunksTable;

@@ -72,7 +72,7 @@ async function activateLocked(client: pg.ClientBase, id: string, how: Activation
   if (snapshot.reverts_to === null) await supersede(client, snapshot);
   await client.query(
     `UPDATE facts.snapshots SET state = 'active', sequence = $2, activated_at = now(), activated_by = $3,
-       activation_reason = $4 WHERE id = $1`,
+       activation_reason = $4, activation_moment = facts.moment() WHERE id = $1`,
     [id, sequence, how.by, how.reason],
   );
   if (snapshot.reverts_to === null) await dateScope(client, snapshot);

@@ -24,19 +24,27 @@ export interface Standing {
  * reversal stands for what counted then. Pure.
  */
 export function standingAt(activations: readonly Activated[], sequence: number): Standing {
+  const upTo = activations.filter((one) => one.sequence <= sequence);
+  return everyStanding(upTo)[sequence] ?? nothing;
+}
+
+const nothing: Standing = { active: new Set(), dates: new Map() };
+
+/** {@link standingAt} of every sequence, by sequence; 0: before the first. */
+export function everyStanding(activations: readonly Activated[]): Standing[] {
   const states: { active: Map<string, string | null>; dates: Map<string, string> }[] = [
     { active: new Map(), dates: new Map() },
   ];
   for (const one of activations) {
-    if (one.sequence > sequence) break;
     const before = states[one.revertsTo ?? one.sequence - 1] ?? { active: new Map(), dates: new Map() };
     const active = new Map(before.active);
     const dates = new Map(before.dates);
     if (one.revertsTo === null) deliver(one, active, dates);
     states[one.sequence] = { active, dates };
   }
-  const { active, dates } = states[sequence] ?? { active: new Map(), dates: new Map() };
-  return { active: new Set(active.keys()), dates };
+  return Array.from(states, (state) =>
+    state === undefined ? nothing : { active: new Set(state.active.keys()), dates: state.dates },
+  );
 }
 
 function deliver(

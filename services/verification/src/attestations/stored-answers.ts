@@ -38,7 +38,8 @@ export async function answersByIds(
   return new Map(rows.map((row) => [row.id, toStored(row)]));
 }
 
-function toStored(row: Selectable<AnswersTable>): StoredAnswer {
+/** An answer's row as an answer. */
+export function toStored(row: Selectable<AnswersTable>): StoredAnswer {
   return {
     id: row.id,
     issuedAt: row.issued_at,
@@ -53,7 +54,7 @@ function toStored(row: Selectable<AnswersTable>): StoredAnswer {
     policy: row.policy,
     eligibleUntil: row.eligible_until,
     evidence: row.evidence,
-    records: row.records,
+    records: row.records.map(Number),
     token: row.token,
     disclosures: row.disclosures,
     idempotencyKey: row.idempotency_key,

@@ -4,6 +4,7 @@ import { reasons } from '@xacthuc/domain';
 import { open, seal } from '@xacthuc/platform';
 import { presentStatus, type StatusChange } from '../status/changes.ts';
 import type { StatusPlace } from '../status/places.ts';
+import type { Moment } from './lookup.ts';
 
 /** One source on which an answer rests, as stored and as sent. */
 export interface EvidenceRow {
@@ -42,6 +43,8 @@ export interface StoredAnswer {
 export interface NewAnswer extends StoredAnswer {
   /** The sum of all sources' sequences when the facts were read. */
   readonly factsVersion: number;
+  /** When the facts were read, so that they can be read again as they were. */
+  readonly moment: Moment;
 }
 
 /** The whole attestation of a stored answer, with everything disclosed: `token~disclosure~…~`. */

@@ -4,7 +4,7 @@ import type { VerificationContext } from '../context.ts';
 import { type Reservation, reservationOf, storeReserved } from '../redemptions/reserve.ts';
 import { changesOf, type StatusChange } from '../status/changes.ts';
 import { attestationOf, type StoredAnswer } from './answer.ts';
-import { type Asking, answerQuestion, assertSameRequest, type FoundUnder, keyOf, type SignedAnswer } from './check.ts';
+import { type Asking, answerQuestion, assertSameRequest, keyOf, type SignedAnswer } from './check.ts';
 import { type Question, readQuestions } from './question.ts';
 import type { Check, ReservingCheck } from './schemas.ts';
 
@@ -46,18 +46,25 @@ export async function askOne(
     if (known) return withReservation(context, known);
   }
   const minutes = minutesToReserve(context, check);
-  const key = keyOf(context, question);
-  const found = { ...(await context.lookup.find(key)), key };
-  const signed = await answerQuestion(context, question, found, asking);
-  if (minutes === null || signed.answer.outcome !== 'eligible') {
-    return withReservation(context, await settle(context, signed, asking));
+  for (let attempts = 1; ; attempts += 1) {
+    const key = keyOf(context, question);
+    const found = { ...(await context.lookup.find(key)), key };
+    const signed = await answerQuestion(context, question, found, asking);
+    if (minutes === null || signed.answer.outcome !== 'eligible') {
+      return withReservation(context, await settle(context, signed, asking));
+    }
+    const reserved = await storeReserved(context.db, signed.answer, minutes);
+    if (reserved.stored) return { ...signed, change: null, repeated: false, reservation: reserved.reservation };
+    // Either it was answered meanwhile, or somebody else was quicker: then what is known now says so. An answer rests on
+    // what was read, so that it can be replayed.
+    if (reserved.because === 'repeated' || attempts === mostAttempts) {
+      return withReservation(context, await settle(context, signed, asking));
+    }
   }
-  const reserved = await storeReserved(context.db, signed.answer, minutes);
-  if (reserved.stored) return { ...signed, change: null, repeated: false, reservation: reserved.reservation };
-  // Either it was answered meanwhile, or somebody else was quicker: then that is the answer.
-  const next = reserved.because === 'taken' ? await answerQuestion(context, question, asUsed(found), asking) : signed;
-  return withReservation(context, await settle(context, next, asking));
 }
+
+/** How often a name is tried to be reserved that others take and give up in between. */
+const mostAttempts = 5;
 
 /** @returns null when nothing is to be reserved. @throws Problem when minutes are given and nothing is to be. */
 function minutesToReserve(context: VerificationContext, { reserve, reserveMinutes }: ReservingCheck): number | null {
@@ -68,11 +75,6 @@ function minutesToReserve(context: VerificationContext, { reserve, reserveMinute
 
 async function withReservation(context: VerificationContext, answered: Answered): Promise<AnsweredOne> {
   return { ...answered, reservation: answered.repeated ? await reservationOf(context.db, answered.answer) : null };
-}
-
-/** What was found, had its benefits been used already. */
-function asUsed(found: FoundUnder): FoundUnder {
-  return { ...found, records: found.records.map((record) => ({ ...record, used: ['id.vn', 'biz.vn'] })) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import {
+  type Benefit,
   type Decision,
   type DecisionInput,
   decide,
@@ -54,7 +55,8 @@ export async function answerQuestion(
   const date = vietnamDay(now);
   const policy = policyFor(context.policies, question.benefit, date);
   if (!policy) throw new Error(`no policy version for ${question.benefit}`);
-  const decision = decideOn(question, found, policy, date);
+  const asked = { ...question.key, presented: question.presented };
+  const decision = decideOn({ benefit: question.benefit, asked }, found, policy, date);
   // Time-ordered (RFC 9562), so that the ids of a time lie together in the index.
   const id = randomUUIDv7();
   const expiresAt = expiry(now, policy.parameters.attestationTtlHours, decision);
@@ -106,23 +108,33 @@ export async function answerQuestion(
     fingerprint: asking.fingerprint,
     status,
     factsVersion: found.sources.reduce((sum, { sequence }) => sum + (sequence ?? 0), 0),
+    moment: found.moment,
   };
   return { answer, attestation: issued.combined };
 }
 
-function decideOn(question: Question, found: Found, policy: DecisionInput['policy'], date: IsoDate): Decision {
-  const input = decisionInput({ ...question.key, presented: question.presented }, found, policy, date);
+/** Decides on what was found, and on whether the benefit is used. Pure. */
+export function decideOn(
+  { benefit, asked }: { readonly benefit: Benefit; readonly asked: Asked },
+  found: Pick<Found, 'sources' | 'records'>,
+  policy: DecisionInput['policy'],
+  date: IsoDate,
+): Decision {
+  const input = decisionInput(asked, found, policy, date);
   const decision = decide(input);
   // Only the records that matched say whose free name it is: an owner's number may stand on several businesses.
   const matched = new Set(decision.matched);
-  const used = found.records.some((r) => matched.has(String(r.id)) && r.used.includes(question.benefit));
+  const used = found.records.some((r) => matched.has(String(r.id)) && r.used.includes(benefit));
   return used ? decide({ ...input, used }) : decision;
 }
 
+/** A question, as far as deciding needs it. */
+export type Asked = Pick<Question['key'], 'type' | 'scheme'> & Pick<Question, 'presented'>;
+
 /** What a decision depends on, as it was found; whether the benefit is used is left aside. */
 export function decisionInput(
-  asked: Pick<Question['key'], 'type' | 'scheme'> & { readonly presented: Question['presented'] },
-  found: Found,
+  asked: Asked,
+  found: Pick<Found, 'sources' | 'records'>,
   policy: DecisionInput['policy'],
   date: IsoDate,
 ): DecisionInput {
@@ -146,7 +158,7 @@ export function decisionInput(
 }
 
 /** An answer is good for the policy's hours, but never past the last day on which its subject is entitled. */
-function expiry(now: Date, hours: number, decision: Decision): Date {
+export function expiry(now: Date, hours: number, decision: Pick<Decision, 'eligibleUntil'>): Date {
   const byPolicy = now.getTime() + hours * hourMs;
   if (decision.eligibleUntil === null) return new Date(byPolicy);
   const endOfLastDay = Date.parse(`${decision.eligibleUntil}T00:00:00Z`) + 24 * hourMs - vietnamMs;

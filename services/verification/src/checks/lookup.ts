@@ -15,8 +15,17 @@ export interface FoundRecord {
   readonly used: readonly Benefit[];
 }
 
+/** When something was read: what was committed then, and what the database's clock said. */
+export interface Moment {
+  /** A `pg_snapshot` as `facts.seen` gives it. */
+  readonly seen: string;
+  /** To the microsecond, as PostgreSQL writes it: reservations end by this clock. */
+  readonly readAt: string;
+}
+
 /** What the database knows at one moment: all of it read by one statement, so never a mix of two (promise 2). */
 export interface Found {
+  readonly moment: Moment;
   readonly sources: readonly SourceState[];
   readonly records: readonly FoundRecord[];
 }
@@ -41,6 +50,8 @@ interface Row {
   readonly identity: Buffer;
   readonly sealed: Buffer;
   readonly used: Benefit[];
+  readonly seen: string | null;
+  readonly read_at: string | null;
 }
 
 const findRecords = {
@@ -48,8 +59,10 @@ const findRecords = {
   text: `
     SELECT NULL::bytea AS key, source, sequence, as_of, freshness_days, NULL::bigint AS record_id,
       NULL::bigint AS page, NULL::smallint AS place, NULL::integer AS page_stage, NULL::bytea AS identity,
-      NULL::bytea AS sealed, NULL::text[] AS used
+      NULL::bytea AS sealed, NULL::text[] AS used, NULL::text AS seen, NULL::text AS read_at
     FROM facts.source_states
+    UNION ALL
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, facts.seen()::text, now()::text
     UNION ALL
     SELECT r.key, r.source, r.sequence, r.as_of, r.freshness_days, r.record_id, r.page, r.place,
       r.page_stage, r.identity, r.sealed,
@@ -57,7 +70,7 @@ const findRecords = {
         SELECT u.benefit FROM facts.record_lookup_keys k JOIN verification.used_keys u ON u.key = k.key
         WHERE k.record_id = r.record_id AND k.source_id = r.source_id
           AND (u.reserved_until IS NULL OR u.reserved_until > now())
-      )
+      ), NULL, NULL
     FROM facts.current_records r WHERE r.key = ANY($1::bytea[])`,
 };
 
@@ -69,7 +82,8 @@ export function createLookup(pool: Pick<pg.Pool, 'query'>, master: KeyObject): F
   const decoy = createDecoy();
   const findAll = async (keys: readonly Buffer[]): Promise<readonly Found[]> => {
     const { rows } = await pool.query<Row>({ ...findRecords, values: [keys] });
-    const sources = rows.filter((row) => row.key === null).map(sourceState);
+    const moment = momentOf(rows);
+    const sources = rows.filter((row) => row.key === null && row.seen === null).map(sourceState);
     const records = new Map<string, FoundRecord[]>();
     const found = rows.filter((row) => row.key !== null);
     await stageKeys.load(found.map((row) => row.page_stage));
@@ -83,11 +97,17 @@ export function createLookup(pool: Pick<pg.Pool, 'query'>, master: KeyObject): F
       const list = records.get(key.toString('latin1'));
       // An unknown number costs what a known one with a wrong second fact costs: one record opened.
       if (!list) decoy();
-      return { sources, records: list ?? [] };
+      return { moment, sources, records: list ?? [] };
     });
   };
   const batcher = new Batcher<Buffer, Found>({ max: groupSize, lanes: 2, run: findAll });
   return { find: (key) => batcher.add(key), findAll };
+}
+
+function momentOf(rows: readonly Row[]): Moment {
+  const row = rows.find(({ seen }) => seen !== null);
+  if (!row?.seen || !row.read_at) throw new Error('the moment of reading is not known');
+  return { seen: row.seen, readAt: row.read_at };
 }
 
 function sourceState(row: Row): SourceState {

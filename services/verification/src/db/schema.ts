@@ -57,6 +57,8 @@ export interface AnswersTable {
   readonly status_list: number | null;
   readonly status_index: number | null;
   readonly xid: Generated<string>;
+  readonly seen: string | null;
+  readonly read_at: Date | null;
 }
 
 export interface StatusListsTable {
@@ -320,6 +322,62 @@ export interface BatchPartsTable {
   readonly answers: string[] | null;
   readonly answered_at: Date | null;
 }
+export interface UsedKeyChangesTable {
+  readonly id: Generated<number>;
+  readonly key: Buffer;
+  readonly benefit: string;
+  readonly attestation_id: string;
+  readonly held: boolean;
+  readonly reserved_until: Date | null;
+  readonly moment: Generated<string>;
+}
+
+export interface ReplaysTable {
+  readonly id: Generated<number>;
+  readonly answer_index: number;
+  readonly auditor: string;
+  readonly at: Generated<Date>;
+  readonly result: 'same' | 'different' | 'cannot';
+  readonly because: string | null;
+  readonly fields: string[];
+}
+
+/** View: every record by a key, with the sequences between which it is valid. */
+export interface RecordsOverTimeView {
+  readonly key: Buffer;
+  readonly record_id: number;
+  readonly source: string;
+  readonly segment: string | null;
+  readonly identity: Buffer;
+  readonly page: number;
+  readonly place: number;
+  /** Null, as `sealed`: the page is erased. */
+  readonly page_stage: number | null;
+  readonly sealed: Buffer | null;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+/** View: every activation of every source. */
+export interface ActivationsOverTimeView {
+  readonly source: string;
+  readonly id: string;
+  readonly sequence: number;
+  readonly mode: 'full' | 'append';
+  readonly segment: string | null;
+  readonly as_of: string;
+  readonly reverts_to: number | null;
+  readonly moment: string;
+}
+
+/** View: every limit a source ever had. */
+export interface LimitsOverTimeView {
+  readonly source: string;
+  /** 0: the limit it began with. */
+  readonly change: number;
+  readonly moment: string;
+  readonly days: number;
+}
 
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
@@ -352,6 +410,11 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.webhook_cursor': WebhookCursorTable;
   'verification.batches': BatchesTable;
   'verification.batch_parts': BatchPartsTable;
+  'verification.used_key_changes': UsedKeyChangesTable;
+  'verification.replays': ReplaysTable;
+  'verification.records_over_time': RecordsOverTimeView;
+  'verification.activations_over_time': ActivationsOverTimeView;
+  'verification.limits_over_time': LimitsOverTimeView;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

@@ -2,16 +2,13 @@ import {
   type Consequence,
   consequenceOf,
   decide,
-  isoDate,
   type PolicyVersion,
   policyFor,
   type ReasonCode,
-  type Scheme,
-  type SecondFact,
-  type SubjectType,
   vietnamDay,
 } from '@xacthuc/domain';
 import { openDisclosures } from '../checks/answer.ts';
+import { askedBefore } from '../checks/asked.ts';
 import { decisionInput } from '../checks/check.ts';
 import type { Found } from '../checks/lookup.ts';
 import type { LiveAnswer } from './live.ts';
@@ -40,7 +37,9 @@ export function reconsider(
   if (!policy) throw new Error(`no policy version for ${answer.benefit}`);
   const known = found.records.some(({ facts }) => facts.type === answer.subjectType);
   const erased = answer.disclosures.length === 0;
-  const asked = erased ? null : questionOf(answer, openDisclosures(answersKey, answer.id, answer.disclosures));
+  const asked = erased
+    ? null
+    : askedBefore(answer.subjectType, openDisclosures(answersKey, answer.id, answer.disclosures));
   // What was presented is erased: the question cannot be asked again, and an unsupported attestation must not stand.
   const decision = decide(
     asked === null
@@ -55,34 +54,6 @@ export function reconsider(
   return { consequence: consequenceOf(decision, asked !== null && known, policy.parameters), facts: decision.reasons };
 }
 
-function noRecords({ sources }: Found): Found {
-  return { sources, records: [] };
-}
-
-/** The question, as far as deciding needs it: the number itself is known by its keyed hash. */
-function questionOf(
-  { subjectType }: LiveAnswer,
-  disclosures: readonly string[],
-): { readonly type: SubjectType; readonly scheme: Scheme; readonly presented: SecondFact } | null {
-  const details = new Map(disclosures.map(readDisclosure));
-  const scheme = details.get('subject_scheme');
-  if (scheme === undefined) return null;
-  const birthDate = details.get('birthdate');
-  const name = details.get('business_name');
-  const date = details.get('business_date');
-  return {
-    type: subjectType,
-    scheme: scheme as Scheme,
-    presented: {
-      ...(birthDate === undefined ? {} : { birthDate: isoDate(birthDate) }),
-      ...(name === undefined ? {} : { name }),
-      ...(date === undefined ? {} : { date: isoDate(date) }),
-    },
-  };
-}
-
-/** `[salt, name, value]` (RFC 9901 §4.2.1), as our own issuer wrote it. */
-function readDisclosure(disclosure: string): [string, string] {
-  const [, name, value] = JSON.parse(Buffer.from(disclosure, 'base64url').toString()) as [string, string, string];
-  return [name, value];
+function noRecords(found: Found): Found {
+  return { ...found, records: [] };
 }

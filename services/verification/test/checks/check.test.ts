@@ -66,7 +66,7 @@ function found(...records: FoundRecord[]): Found {
     asOf: isoDate('2026-11-01'),
     limitDays: 200,
   }));
-  return { sources, records };
+  return { moment: { seen: '800:800:', readAt: '2026-11-22 03:00:00+00' }, sources, records };
 }
 
 async function ask(at: string, what: Found, of: Check = check) {
@@ -110,8 +110,12 @@ t.test('an answer is good for the policy’s hours', async (t) => {
 t.test('an answer ends with the last day on which its subject is entitled, as Vietnam counts days', async (t) => {
   // The eve of the 24th birthday is the last day; it ends at 17:00 UTC.
   const fresh = { ...record, asOf: isoDate('2028-09-01') };
-  const { sources } = found();
-  const what = { sources: sources.map((source) => ({ ...source, asOf: isoDate('2028-09-01') })), records: [fresh] };
+  const { moment, sources } = found();
+  const what = {
+    moment,
+    sources: sources.map((source) => ({ ...source, asOf: isoDate('2028-09-01') })),
+    records: [fresh],
+  };
   const { answer } = await ask('2028-09-04T16:59:59Z', what);
   t.match(answer, { outcome: 'eligible', eligibleUntil: '2028-09-04' });
   t.equal(answer.expiresAt.toISOString(), '2028-09-04T17:00:00.000Z');

@@ -164,6 +164,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kích thước và gốc của nhật ký, có chữ ký / the log’s size and root, signed
+         * @description C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP tlog-tiles); xem docs/log.md. / Tiles and entries are below /log/tile/; see docs/log.md.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A signed note */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/vkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Khoá công khai của nhật ký / the log’s public key
+         * @description Tải một lần từ nơi tin cậy rồi giữ lại: khoá này không đổi. / Fetch it once from a place you trust and keep it: it does not change. A verifier key as in C2SP signed-note.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description name+id+key */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status-lists": {
         parameters: {
             query?: never;
@@ -432,6 +582,146 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"] & {
                             /** @enum {string} */
                             code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bằng chứng câu trả lời đã được ghi nhật ký / proof that an answer is in the log
+         * @description C2SP tlog-proof, một tệp văn bản kèm bản ghi; kiểm tra không cần mạng với khoá ở /log/vkey. Chưa ghi xong (thường dưới một giây): 409 proof_pending. / One text file with the entry, verified offline with the key of /log/vkey. Not in the log yet (for less than a second, usually): 409 `proof_pending`, for the answer itself exists.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A tlog-proof with the entry as its extra data */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `proof_pending`: The answer is not in the log yet */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "proof_pending";
                         };
                     };
                 };
@@ -1987,6 +2277,8 @@ export interface paths {
                 header?: {
                     /** @description Repeating a request with the same key gives the first answer again, once recorded */
                     "idempotency-key"?: string;
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -2090,6 +2382,8 @@ export interface paths {
                              */
                             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
                             policy: string;
+                            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+                            proof?: string | null;
                             reasons: {
                                 code: string;
                                 en: string;
@@ -2193,6 +2487,8 @@ export interface paths {
                              */
                             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
                             policy: string;
+                            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+                            proof?: string | null;
                             reasons: {
                                 code: string;
                                 en: string;
@@ -2368,6 +2664,8 @@ export interface paths {
                 header?: {
                     /** @description Repeating a request with the same key gives the first answer again, once recorded */
                     "idempotency-key"?: string;
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -4596,6 +4894,8 @@ export interface components {
              */
             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
             policy: string;
+            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+            proof?: string | null;
             reasons: {
                 code: string;
                 en: string;
@@ -4686,7 +4986,7 @@ export interface components {
              * @description Stable: clients may branch on it
              * @enum {string}
              */
-            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
             /** @description Việc cần làm tiếp (tiếng Việt) */
             detail: string;
             /** @description What to do next (English) */

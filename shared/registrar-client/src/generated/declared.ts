@@ -16,6 +16,7 @@ export const declaredProblemCodes = [
   'malformed_body',
   'not_found',
   'payload_too_large',
+  'proof_pending',
   'rate_limited',
   'reason_required',
   'signer_unavailable',
