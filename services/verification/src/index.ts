@@ -24,6 +24,7 @@ export { type Exported, exportLog } from './log/files/export.ts';
 export { GrowthWatch } from './log/growth-watch.ts';
 export { type Integrator, type IntegratorParts, startIntegrator } from './log/integrator.ts';
 export { type LogKey, openLogKey } from './log/log-key.ts';
+export { type LoggedAttestation, OtherAttestation, verifyLogged } from './log/logged-attestation.ts';
 export { loggedOf, proofOfEntry, proofsOf } from './log/proofs.ts';
 export {
   type LogQueries,

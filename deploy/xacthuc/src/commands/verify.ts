@@ -12,14 +12,16 @@ import { type ReasonCode, reasons } from '@xacthuc/domain';
 import { loadConfig } from '@xacthuc/platform';
 import { publishedKeysFile } from '../published-keys.ts';
 import { type Command, UsageError } from './command.ts';
+import { verifyProofs } from './verify-proofs.ts';
 
 type Jwks = Parameters<typeof verifyAttestation>[1]['jwks'];
 
 export const verifyCommand: Command = {
   usage:
-    'verify FILE [--keys JWKS_FILE] [--issuer URL] [--allow-expired] [--status-list FILE | --online] [--require-status]',
-  vi: 'Kiểm tra một xác nhận không cần mạng: chữ ký, thời hạn, nội dung; trạng thái theo tệp, hoặc qua mạng khi yêu cầu',
-  en: 'Check an attestation without a network: signature, validity, content; its status from a file, or online if asked',
+    'verify FILE [--keys JWKS_FILE] [--issuer URL] [--allow-expired] [--status-list FILE | --online] [--require-status] ' +
+    '[--log-vkey FILE] [--require-proof]',
+  vi: 'Kiểm tra một xác nhận không cần mạng: chữ ký, thời hạn, nội dung, chứng minh nhật ký kèm theo; trạng thái theo tệp, hoặc qua mạng khi yêu cầu',
+  en: 'Check an attestation without a network: signature, validity, content, the proof of the log beside it; its status from a file, or online if asked',
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -31,6 +33,8 @@ export const verifyCommand: Command = {
         'status-list': { type: 'string' },
         online: { type: 'boolean', default: false },
         'require-status': { type: 'boolean', default: false },
+        'log-vkey': { type: 'string' },
+        'require-proof': { type: 'boolean', default: false },
       },
     });
     const [file] = positionals;
@@ -49,7 +53,11 @@ export const verifyCommand: Command = {
       ...(values.online ? { statusList: fetchStatusLists() } : {}),
       ...(values['status-list'] === undefined ? {} : { statusList: (await readText(values['status-list'])).trim() }),
     };
-    return verifyText(await readText(file), options, (line) => process.stdout.write(`${line}\n`));
+    const text = await readText(file);
+    const say = (line: string) => void process.stdout.write(`${line}\n`);
+    const code = await verifyText(text, options, say);
+    const proofs = { vkeyFile: values['log-vkey'] ?? null, required: values['require-proof'] };
+    return (await verifyProofs(text, proofs, say)) ? code : 1;
   },
 };
 

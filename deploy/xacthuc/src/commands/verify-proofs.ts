@@ -1,0 +1,91 @@
+import fs from 'node:fs/promises';
+import { loadConfig } from '@xacthuc/platform';
+import { parseVerifierKey, TransparencyLogError, type VerifierKey } from '@xacthuc/transparency-log';
+import { OtherAttestation, verifyLogged } from '@xacthuc/verification';
+import { publishedVkeyFile } from '../log.ts';
+
+/** An attestation with the proof that stands beside it in a file; null: none does. */
+interface Bundled {
+  readonly attestation: string;
+  readonly proof: string | null;
+}
+
+export interface ProofOptions {
+  /** File with the log's verifier key; null: that which the service on this machine has published. */
+  readonly vkeyFile: string | null;
+  /** Whether an attestation without a proof is refused. */
+  readonly required: boolean;
+}
+
+/**
+ * Checks the proofs that a file holds beside its attestations (`proof` beside `attestation`, as the service answers with
+ * `Prefer: wait`), without a network. @returns whether all hold.
+ */
+export async function verifyProofs(
+  text: string,
+  { vkeyFile, required }: ProofOptions,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const bundles = bundlesOf(text);
+  const without = bundles.filter(({ proof }) => proof === null).length;
+  if (required && (without > 0 || bundles.length === 0)) {
+    say('✗ Không có chứng minh nhật ký / no proof of the log beside the attestation: GET /v1/attestations/{id}/proof');
+    return false;
+  }
+  const proven = bundles.flatMap(({ attestation, proof }) => (proof === null ? [] : [{ attestation, proof }]));
+  if (proven.length === 0) return true;
+  const key = await logKey(vkeyFile);
+  return proven.map((one) => verifyOne(one, key, say)).every((holds) => holds);
+}
+
+function verifyOne(
+  { attestation, proof }: { readonly attestation: string; readonly proof: string },
+  key: VerifierKey,
+  say: (line: string) => void,
+): boolean {
+  try {
+    const { index, size, origin, at } = verifyLogged(attestation, proof, { origin: key.name, logKeys: [key] });
+    say(`✓ Mục ${index} trong ${size} mục của nhật ký ${origin}, lúc ${at}`);
+    say(`  entry ${index} of ${size} of the log ${origin}, at ${at}`);
+    return true;
+  } catch (error) {
+    if (error instanceof OtherAttestation) {
+      say('✗ Chứng minh là của một xác nhận khác / the proof is that of another attestation');
+    } else if (error instanceof TransparencyLogError) {
+      say(`✗ Chứng minh nhật ký không đúng / the proof of the log does not hold (${error.code})`);
+    } else throw error;
+    return false;
+  }
+}
+
+async function logKey(file: string | null): Promise<VerifierKey> {
+  const name = file ?? publishedVkeyFile(loadConfig(process.env).dataDir);
+  const text = await fs.readFile(name, 'utf8').catch(() => {
+    throw new Error(
+      `Không đọc được khoá của nhật ký / cannot read the log's key: ${name}. Fetch it once from a trusted place:\n` +
+        '  curl -o log.vkey https://…/log/vkey   and give --log-vkey log.vkey',
+    );
+  });
+  try {
+    return parseVerifierKey(text.trim());
+  } catch {
+    throw new Error(`Tệp không chứa khoá của nhật ký (vkey) / this file holds no verifier key of a log: ${name}`);
+  }
+}
+
+/** Wherever `attestation` stands in a JSON file; a file that is not JSON holds no proof. */
+function bundlesOf(text: string): Bundled[] {
+  try {
+    return search(JSON.parse(text.trim()));
+  } catch {
+    return [];
+  }
+}
+
+function search(value: unknown): Bundled[] {
+  if (Array.isArray(value)) return value.flatMap(search);
+  if (typeof value !== 'object' || value === null) return [];
+  const { attestation, proof, results } = value as Readonly<Record<string, unknown>>;
+  if (typeof attestation === 'string') return [{ attestation, proof: typeof proof === 'string' ? proof : null }];
+  return search(results);
+}
