@@ -25,8 +25,8 @@ const MockSubjectSchema = Type.Object({
   slowSeconds: Type.Integer({ description: 'Câu trả lời đến chậm bấy nhiêu giây / the answer is so late' }),
   redemptionProblem: nullable(
     Type.String({
-      enum: ['already_used', 'subject_reserved'],
-      description: 'Lời từ chối khi ghi nhận sử dụng / the refusal of a redemption',
+      description:
+        'Lời từ chối khi ghi nhận sử dụng / the refusal of a redemption: `already_used` or `subject_reserved`; null: none',
     }),
   ),
   statusChanges: Type.Array(
