@@ -115,6 +115,7 @@ t.test('what is stored is the request, its name trimmed and composed, its instan
       segment: 'VDU',
       expiresAt: new Date('2026-12-31T17:00:00Z'),
       ratePerMinute: null,
+      sandbox: false,
     },
   );
 });
