@@ -141,7 +141,8 @@ async function realState() {
   const entries = (await service.call('GET', '/v1/audit/entries?limit=500', { key: service.admin })).body;
   const tables = await service.query<{ name: string }>(
     `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
-     WHERE table_schema IN ('verification', 'facts') AND table_type = 'BASE TABLE' ORDER BY 1`,
+     WHERE (table_schema IN ('verification', 'facts') OR (table_schema, table_name) = ('log', 'events'))
+       AND table_type = 'BASE TABLE' ORDER BY 1`,
   );
   const rows: Record<string, unknown> = {};
   for (const { name } of tables) [rows[name]] = await service.query(`SELECT count(*) FROM ${name}`);
