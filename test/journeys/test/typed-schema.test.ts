@@ -110,7 +110,10 @@ t.test('what the office’s types name of other rooms is just what its role may 
 t.test('the sandbox’s tables have the columns of those whose queries work on them', async (t) => {
   // A mock subject is its record, so what says that it is used has another key; what it is answered is in no log and is
   // not replayed.
-  const other: Readonly<Record<string, readonly string[]>> = { used_keys: ['key'], answers: ['read_at', 'seen', 'xid'] };
+  const other: Readonly<Record<string, readonly string[]>> = {
+    used_keys: ['key'],
+    answers: ['read_at', 'seen', 'xid'],
+  };
   for (const table of [
     'answers',
     'redemptions',
