@@ -23,6 +23,7 @@ import { openBatches, workBatches } from './batches.ts';
 import { watchGrowth } from './log.ts';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
+import { openRegistrarsSandbox } from './sandbox.ts';
 import { webhookRules } from './webhooks.ts';
 
 /** The verification service, with its signing keys open. */
@@ -65,6 +66,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     witness: await openWitness(shared, db),
     batches: openBatches(shared),
     now,
+    sandbox: await openRegistrarsSandbox(shared),
   };
   workBatches(shared, context);
   return verificationService(context);

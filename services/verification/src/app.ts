@@ -1,15 +1,18 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
+import { jwksRoutes } from './attestations/jwks-routes.ts';
 import { attestationRoutes } from './attestations/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import type { VerificationContext } from './context.ts';
+import { certificateRoutes } from './epp/certificate-routes.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
 import { logRoutes } from './log/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { replayRoutes } from './replay/routes.ts';
+import { sandboxRoutes } from './sandbox/routes.ts';
 import { decisionRoutes } from './status/decision-routes.ts';
 import { statusRoutes } from './status/routes.ts';
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
@@ -22,6 +25,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     checkRoutes,
     batchRoutes,
     attestationRoutes,
+    jwksRoutes,
     redemptionRoutes,
     auditRoutes,
     replayRoutes,
@@ -33,9 +37,12 @@ export function verificationService(context: VerificationContext): ServicePlugin
     verificationCodeRoutes,
     witnessRoutes,
     logRoutes,
+    certificateRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {
     for (const part of parts) await app.register(fp(part(context)));
+    // Encapsulated: some of its routes are those of above below a prefix.
+    await app.register(sandboxRoutes(context));
   });
 }

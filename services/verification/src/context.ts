@@ -4,28 +4,28 @@ import type { Keyring, Logger, Metrics, ReachRules } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { AttestationIssuer } from './attestations/signing-keys.ts';
-import type { AnswerStore } from './attestations/store.ts';
+import type { AnswerStore, insertInOneStatement } from './attestations/store.ts';
 import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
 import type { GrowthWatch } from './log/growth-watch.ts';
+import type { Sandbox } from './sandbox/open.ts';
 import type { StatusLists } from './status/lists.ts';
 import type { StatusPlaces } from './status/places.ts';
 import type { Witness } from './witness/witness.ts';
 
-/** Everything the verification service works with, built once from the configuration. */
-export interface VerificationContext {
+/** What checks, attestations and redemptions work with: of facts, or of the sandbox's mock subjects. */
+export interface CheckingContext {
   readonly db: Kysely<VerificationDatabase>;
-  /** What `db` works on. */
-  /** The connections below `db`. */
-  readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly policies: readonly PolicyVersion[];
   readonly lookup: FactsLookup;
   readonly answers: AnswerStore;
+  /** Stores answers in a transaction that does more. Without it: {@link insertInOneStatement}. */
+  readonly insertAnswers?: typeof insertInOneStatement;
   readonly issuer: AttestationIssuer;
   readonly statusPlaces: StatusPlaces;
   readonly statusLists: StatusLists;
@@ -34,13 +34,23 @@ export interface VerificationContext {
   /** For how many minutes a free name is reserved when the registrar does not say. */
   readonly reservationMinutes: number;
   readonly codes: VerificationCodes;
+  readonly now: () => Date;
+  /** In the sandbox's own contexts: answers are about mock subjects. */
+  readonly mock?: true;
+}
+
+/** Everything the verification service works with, built once from the configuration. */
+export interface VerificationContext extends CheckingContext {
+  /** What `db` works on. */
+  readonly pool: pg.Pool;
   /** This service as a witness of other logs. */
   readonly witness: Witness;
   readonly webhooks: WebhookRules;
   /** Lets requests wait for their proofs. */
   readonly growth: Pick<GrowthWatch, 'wait'>;
   readonly batches: BatchIntake;
-  readonly now: () => Date;
+  /** What sandbox keys are served from. */
+  readonly sandbox: Sandbox;
 }
 
 /** What holds for every registrar's webhook endpoints. */

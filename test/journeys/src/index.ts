@@ -27,6 +27,13 @@ export { type TestRedis, testRedis } from './redis.ts';
 export { replayEverything } from './replaying.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
 export {
+  ageSandboxAnswer,
+  type PublishedSubject,
+  publishedSubjects,
+  type SandboxClient,
+  sandboxClient,
+} from './sandbox.ts';
+export {
   includedSnippets,
   type Language,
   languages,

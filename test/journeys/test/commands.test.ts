@@ -37,6 +37,21 @@ t.test('while the service runs, a client is added, listed and revoked from the c
   t.match((await xacthuc(['client', 'list'], env)).stdout, new RegExp(`^${id} .*thu hồi / revoked`, 'm'));
 });
 
+t.test('a sandbox registrar is added from the command line, and is listed as one', async (t) => {
+  const add = ['client', 'add', '--role', 'registrar', '--sandbox', '--name', 'Nhà đăng ký Thử', '--json'];
+  const added = await xacthuc(add, env);
+  t.equal(added.code, 0, added.stderr);
+  const { id, key } = JSON.parse(added.stdout);
+  const asked = await callService(served.url, 'POST', '/v1/checks', { key, json: questionAbout(member(1)) });
+  t.match(asked, { status: 201, body: { outcome: 'not_found', sandbox: true } });
+  t.match(
+    (await xacthuc(['client', 'list'], env)).stdout,
+    new RegExp(`^${id}  xts_.*\\(sandbox\\).*Nhà đăng ký Thử$`, 'm'),
+  );
+  const other = await xacthuc(['client', 'add', '--role', 'auditor', '--sandbox', '--name', 'x'], env);
+  t.equal(other.code, 1);
+});
+
 t.test('a department’s key is bound to the sources it is added with', async (t) => {
   const add = ['client', 'add', '--role', 'department', '--name', 'Tỉnh đoàn', '--source', 'youth-union', '--json'];
   const { key } = JSON.parse((await xacthuc(add, env)).stdout);

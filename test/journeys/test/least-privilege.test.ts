@@ -102,6 +102,24 @@ const forEveryRole = [
   `SELECT pg_read_file('postmaster.pid')`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   'SET SESSION AUTHORIZATION xacthuc_owner',
+  'UPDATE access.clients SET sandbox = NOT sandbox',
+  'UPDATE sandbox.answers SET outcome = outcome',
+  'UPDATE sandbox.signing_keys SET wrapped = wrapped',
+  'DELETE FROM sandbox.signing_keys',
+  'DELETE FROM sandbox.code_keys',
+  'TRUNCATE sandbox.answers',
+];
+
+/** Only the sandbox's own role works on its tables. */
+const onSandbox = [
+  'SELECT * FROM sandbox.answers',
+  'SELECT * FROM sandbox.signing_keys',
+  'SELECT * FROM sandbox.code_keys',
+  'SELECT * FROM sandbox.used_keys',
+  'SELECT * FROM sandbox.status_changes',
+  'DELETE FROM sandbox.answers',
+  `SELECT sandbox.claim('00000000-0000-4000-8000-000000000000', 1)`,
+  `SELECT nextval('sandbox.status_places')`,
 ];
 
 const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
@@ -132,6 +150,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     `INSERT INTO access.clients SELECT * FROM access.clients`,
     'UPDATE access.clients SET revoked_at = NULL',
     'SELECT * FROM queue.job',
+    ...onSandbox,
   ],
   xacthuc_intake: [
     'SELECT * FROM log.entries',
@@ -177,6 +196,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'DELETE FROM facts.segment_content',
     `INSERT INTO access.clients SELECT * FROM access.clients`,
     'UPDATE access.clients SET revoked_at = NULL',
+    ...onSandbox,
   ],
   xacthuc_programme: [
     'SELECT * FROM verification.answers',
@@ -209,6 +229,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM log.events',
     'SELECT * FROM log.salts',
     'SELECT * FROM log.keys',
+    ...onSandbox,
   ],
   xacthuc_log: [
     'SELECT * FROM verification.answers',
@@ -222,6 +243,33 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM access.clients',
     'SELECT * FROM access.keys',
     'SELECT * FROM facts.snapshots',
+    ...onSandbox,
+  ],
+  xacthuc_sandbox: [
+    'SELECT * FROM verification.answers',
+    'SELECT outcome FROM verification.answers',
+    'INSERT INTO verification.answers (id) VALUES (gen_random_uuid())',
+    'SELECT * FROM verification.redemptions',
+    'SELECT * FROM verification.used_keys',
+    'SELECT * FROM verification.redemption_events',
+    'SELECT * FROM verification.status_changes',
+    'SELECT * FROM verification.status_lists',
+    'SELECT * FROM verification.signing_keys',
+    'SELECT * FROM verification.code_keys',
+    'SELECT * FROM verification.policy_versions',
+    `SELECT nextval('verification.status_places')`,
+    `SELECT verification.claim('00000000-0000-4000-8000-000000000000', 1)`,
+    `SELECT verification.held_by_another('00000000-0000-4000-8000-000000000000')`,
+    'SELECT * FROM facts.records',
+    'SELECT * FROM facts.current_records',
+    'SELECT * FROM facts.source_states',
+    'SELECT * FROM facts.stage_keys',
+    'SELECT * FROM access.clients',
+    'SELECT * FROM access.keys',
+    'SELECT * FROM log.entries',
+    'SELECT * FROM log.events',
+    'SELECT * FROM log.salts',
+    'SELECT * FROM log.keys',
     'SELECT * FROM queue.job',
   ],
 };
@@ -243,6 +291,8 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_log', 'SELECT outcome, token FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_log', 'UPDATE log.state SET size = size'), null);
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM log.entries'), null);
+  t.equal(await attempt('xacthuc_sandbox', 'SELECT * FROM sandbox.answers'), null);
+  t.equal(await attempt('xacthuc_sandbox', 'DELETE FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'UPDATE access.clients SET revoked_at = now()'), null);
 });
@@ -262,7 +312,7 @@ t.test('the account that services connect with may do nothing but become one of 
 });
 
 t.test('only the role that opens the keys can read them', async (t) => {
-  for (const role of ['xacthuc_intake', 'xacthuc_programme', 'xacthuc_log'] as const) {
+  for (const role of ['xacthuc_intake', 'xacthuc_programme', 'xacthuc_log', 'xacthuc_sandbox'] as const) {
     t.equal(await attempt(role, 'SELECT wrapped FROM access.keys'), denied, role);
   }
 });

@@ -403,12 +403,8 @@ t.test('webhooks and the office’s decisions: every answer is as described', as
 });
 
 t.test('the office and anyone: every answer is as described', async (t) => {
-  for (const path of ['/.well-known/verification-code.pem', '/v1/policies', '/v1/reasons']) await api.call('GET', path);
-  for (const path of ['/.well-known/jwks.json', '/status-lists/0']) {
-    const { headers } = await api.call('GET', path);
-    await api.call('GET', path, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
-  }
-  for (const path of ['', '/1', '/x', '/0?time=1', '/0?time=x']) await api.call('GET', `/status-lists${path}`);
+  for (const path of ['/v1/policies', '/v1/reasons', '/v1/sandbox/subjects']) await api.call('GET', path);
+  for (const below of ['', '/sandbox']) await publicParts(below);
   await api.call('GET', '/v1/programme/overview', { key: admin });
   await api.call('GET', '/v1/programme/overview?from=2020-13-01', { key: admin });
   const json = { name: 'Sở Ví dụ', roles: ['department'], sources: ['education'], segment: 'XSA' };
@@ -424,6 +420,31 @@ t.test('the office and anyone: every answer is as described', async (t) => {
   await api.call('PATCH', `/v1/sources/${source}`, { key: admin, json: { freshnessDays: 300 } });
   await api.call('PATCH', '/v1/sources/none', { key: admin, json: limit });
   await api.call('GET', '/v1/sources', { key: admin });
+  t.same(api.deviations.splice(0), []);
+});
+
+/** What attestations are verified with: real ones, or those of the sandbox. */
+async function publicParts(below: string) {
+  await api.call('GET', `${below}/.well-known/verification-code.pem`);
+  for (const path of [`${below}/.well-known/jwks.json`, `${below}/status-lists/0`]) {
+    const { headers } = await api.call('GET', path);
+    await api.call('GET', path, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+  }
+  for (const path of ['', '/1', '/x', '/0?time=1', '/0?time=x']) await api.call('GET', `${below}/status-lists${path}`);
+}
+
+t.test('a sandbox key: every answer is as described', async (t) => {
+  const key = await service.key('registrar', { sandbox: true });
+  const { body } = await api.call('GET', '/v1/sandbox/subjects');
+  for (const { check: json, slowSeconds } of body.subjects) {
+    if (slowSeconds === 0) await api.call('POST', '/v1/checks', { key, json });
+  }
+  const [{ check: json }] = body.subjects;
+  const checks = [json];
+  const batch = await api.call('POST', '/v1/checks/batch', { key, json: { checks } });
+  await api.call('GET', `/v1/attestations/${batch.body.results[0].id}`, { key });
+  await api.call('DELETE', '/v1/sandbox', { key });
+  await api.call('DELETE', '/v1/sandbox', { key: registrar });
   t.same(api.deviations.splice(0), []);
 });
 

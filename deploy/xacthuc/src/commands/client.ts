@@ -15,7 +15,7 @@ import { type Command, UsageError } from './command.ts';
 
 export const client: Command = {
   usage:
-    'client add --role ROLE --name NAME [--source CODE]… [--segment CODE] [--expires DAY] [--json] | list | revoke ID',
+    'client add --role ROLE --name NAME [--source CODE]… [--segment CODE] [--expires DAY] [--sandbox] [--json] | list | revoke ID',
   vi: `Cấp, liệt kê, thu hồi khoá API; vai trò: ${roles.join(', ')}`,
   en: `Admit, list or revoke API clients; roles: ${roles.join(', ')}`,
   async run([action, ...args]) {
@@ -56,6 +56,7 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
       source: { type: 'string', multiple: true },
       segment: { type: 'string' },
       expires: { type: 'string' },
+      sandbox: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -69,6 +70,7 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
       roles: values.role as Role[],
       ...(values.source ? { sources: values.source } : {}),
       ...(values.segment ? { segment: values.segment } : {}),
+      ...(values.sandbox ? { sandbox: true } : {}),
       ...(values.expires ? { expiresAt: `${values.expires}T00:00:00+07:00` } : {}),
     },
     null,
@@ -77,20 +79,20 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ id, key })}\n`
-      : `${values.name} (${values.role.join(', ')})\n  id:  ${id}\n  key: ${key}\n  Khoá chỉ hiện một lần / the key is shown only this once\n`,
+      : `${values.name} (${values.role.join(', ')}${values.sandbox ? ', sandbox' : ''})\n  id:  ${id}\n  key: ${key}\n  Khoá chỉ hiện một lần / the key is shown only this once\n`,
   );
 }
 
 async function list(db: Kysely<AccessDatabase>): Promise<void> {
   const clients = await listClients(db);
-  for (const { id, keyPrefix, name, roles, sources, revokedAt, expiresAt } of clients) {
+  for (const { id, keyPrefix, name, roles, sources, revokedAt, expiresAt, sandbox } of clients) {
     const state = revokedAt
       ? 'thu hồi / revoked'
       : expiresAt && expiresAt < new Date()
         ? 'hết hạn / expired'
         : 'hiệu lực / valid';
     process.stdout.write(
-      `${id}  ${keyPrefix}…  ${roles.join(',')}${sources ? ` [${sources.join(',')}]` : ''}  ${state}  ${name}\n`,
+      `${id}  ${keyPrefix}…  ${roles.join(',')}${sources ? ` [${sources.join(',')}]` : ''}${sandbox ? ' (sandbox)' : ''}  ${state}  ${name}\n`,
     );
   }
   if (clients.length === 0) process.stdout.write('Chưa có khoá nào / no clients yet\n');

@@ -7,7 +7,15 @@ function caller(
   sources: readonly string[] | null = null,
   segment: string | null = null,
 ): Caller {
-  return { id: 'b5e0a3f2-6a0e-4f52-9d0c-1f1f3b3f8a11', name: 'x', roles, sources, segment, ratePerMinute: null };
+  return {
+    id: 'b5e0a3f2-6a0e-4f52-9d0c-1f1f3b3f8a11',
+    name: 'x',
+    roles,
+    sources,
+    segment,
+    ratePerMinute: null,
+    sandbox: false,
+  };
 }
 
 /** The segment a delivery is for, or the code it is refused with. */

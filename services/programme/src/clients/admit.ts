@@ -40,6 +40,7 @@ export async function admitClient(
     expiresAt: client.expiresAt ?? null,
     revokedAt: null,
     ratePerMinute: client.ratePerMinute ?? null,
+    sandbox: client.sandbox ?? false,
     key,
   };
 }

@@ -13,6 +13,8 @@ export interface ClientRequest {
   readonly expiresAt?: string | null | undefined;
   /** Absent: the setting for everybody. */
   readonly ratePerMinute?: number | null | undefined;
+  /** Sees mock subjects only. Absent: no. */
+  readonly sandbox?: boolean | undefined;
 }
 
 export const longestName = 200;
@@ -31,6 +33,7 @@ export function requestErrors(request: ClientRequest, knownSources: readonly str
     ...segmentErrors(request),
     ...expiryErrors(request.expiresAt ?? null, now),
     ...rateErrors(request.ratePerMinute ?? null),
+    ...sandboxErrors(request),
   ];
 }
 
@@ -43,6 +46,7 @@ export function toNewClient(request: ClientRequest): NewClient {
     segment: request.segment ?? null,
     expiresAt: instantOf(request.expiresAt ?? ''),
     ratePerMinute: request.ratePerMinute ?? null,
+    sandbox: request.sandbox ?? false,
   };
 }
 
@@ -134,6 +138,12 @@ function rateErrors(rate: number | null): FieldError[] {
       `must be a whole number from 1 to ${greatestRate}`,
     ),
   ];
+}
+
+/** A client of several roles would see facts through the others. */
+function sandboxErrors({ roles, sandbox }: ClientRequest): FieldError[] {
+  if (sandbox !== true || (roles.length === 1 && roles[0] === 'registrar')) return [];
+  return [wrong('sandbox', 'chỉ dùng khi vai trò duy nhất là registrar', 'is for the role registrar alone')];
 }
 
 function repeats(items: readonly string[]): boolean {

@@ -30,11 +30,19 @@ export const ClientRequestSchema = Type.Object(
     ratePerMinute: Type.Optional(
       Type.Integer({ minimum: 1, maximum: greatestRate, description: "Absent: everybody's limit" }),
     ),
+    sandbox: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: khoá thử nghiệm, chỉ thấy chủ thể giả, không đổi được về sau; chỉ cho vai trò registrar / a sandbox key, which ' +
+          'sees mock subjects only, for good; for the role registrar alone',
+      }),
+    ),
   },
   {
     additionalProperties: false,
     examples: [
       { name: 'Nhà đăng ký Ví dụ', roles: ['registrar'] },
+      { name: 'Nhà đăng ký Ví dụ (thử nghiệm)', roles: ['registrar'], sandbox: true },
       { name: 'Trường Đại học Ví dụ', roles: ['department'], sources: ['education'], segment: 'VDU' },
     ],
   },
@@ -51,6 +59,7 @@ const summary = {
   expiresAt: nullable(InstantSchema),
   revokedAt: nullable(InstantSchema),
   ratePerMinute: nullable(Type.Integer()),
+  sandbox: Type.Boolean({ description: 'A sandbox key: sees mock subjects only' }),
 };
 
 export const ClientSchema = Type.Object(summary, { $id: 'Client', description: 'Never holds the key or its hash' });

@@ -36,6 +36,17 @@ t.test('roles are known, at least one, and not repeated', async (t) => {
   t.same(at({ ...registrar, roles: ['toString'] }), ['/body/roles/0'], 'nothing inherited counts as a role');
 });
 
+t.test('a sandbox is for the role registrar alone', async (t) => {
+  t.same(at({ ...registrar, sandbox: true }), []);
+  t.equal(toNewClient({ ...registrar, sandbox: true }).sandbox, true);
+  t.equal(toNewClient(registrar).sandbox, false);
+  for (const roles of [['auditor'], ['admin'], ['registrar', 'auditor'], ['auditor', 'registrar'], ['office']]) {
+    t.same(at({ ...registrar, roles, sandbox: true }), ['/body/sandbox'], roles.join());
+    t.same(at({ ...registrar, roles, sandbox: false }), []);
+  }
+  t.same(at({ ...department, sandbox: true }), ['/body/sandbox']);
+});
+
 t.test("a department's key never covers every source by omission", async (t) => {
   t.same(at({ name: 'Sở', roles: ['department'] }), ['/body/sources']);
   t.same(at({ ...department, sources: [] }), ['/body/sources']);
@@ -104,6 +115,7 @@ t.test('what is stored is the request, its name trimmed and composed, its instan
       segment: 'VDU',
       expiresAt: new Date('2026-12-31T17:00:00Z'),
       ratePerMinute: null,
+      sandbox: false,
     },
   );
 });

@@ -1,6 +1,6 @@
 import { Problem } from '@xacthuc/platform';
 import { answersByKeys } from '../attestations/stored-answers.ts';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import { type Reservation, reservationOf, storeReserved } from '../redemptions/reserve.ts';
 import { changesOf, type StatusChange } from '../status/changes.ts';
 import { attestationOf, type StoredAnswer } from './answer.ts';
@@ -34,11 +34,7 @@ export interface AnsweredOne extends Answered {
  * one was wanted and the answer is `eligible`.
  * @throws Problem on a malformed check, or an idempotency key that stands for another request.
  */
-export async function askOne(
-  context: VerificationContext,
-  check: ReservingCheck,
-  request: Request,
-): Promise<AnsweredOne> {
+export async function askOne(context: CheckingContext, check: ReservingCheck, request: Request): Promise<AnsweredOne> {
   const [question] = readQuestions([check], () => '/body') as [Question];
   const asking: Asking = { ...request, fingerprint: fingerprint(context, check) };
   if (asking.idempotencyKey !== null) {
@@ -53,7 +49,7 @@ export async function askOne(
     if (minutes === null || signed.answer.outcome !== 'eligible') {
       return withReservation(context, await settle(context, signed, asking));
     }
-    const reserved = await storeReserved(context.db, signed.answer, minutes);
+    const reserved = await storeReserved(context.db, signed.answer, minutes, context.insertAnswers);
     if (reserved.stored) return { ...signed, change: null, repeated: false, reservation: reserved.reservation };
     // Either it was answered meanwhile, or somebody else was quicker: then what is known now says so. An answer rests on
     // what was read, so that it can be replayed.
@@ -67,13 +63,13 @@ export async function askOne(
 const mostAttempts = 5;
 
 /** @returns null when nothing is to be reserved. @throws Problem when minutes are given and nothing is to be. */
-function minutesToReserve(context: VerificationContext, { reserve, reserveMinutes }: ReservingCheck): number | null {
+function minutesToReserve(context: CheckingContext, { reserve, reserveMinutes }: ReservingCheck): number | null {
   if (reserve === true) return reserveMinutes ?? context.reservationMinutes;
   if (reserveMinutes === undefined) return null;
   throw new Problem('validation_failed', null, [{ at: '/body/reserveMinutes', message: 'needs "reserve": true' }]);
 }
 
-async function withReservation(context: VerificationContext, answered: Answered): Promise<AnsweredOne> {
+async function withReservation(context: CheckingContext, answered: Answered): Promise<AnsweredOne> {
   return { ...answered, reservation: answered.repeated ? await reservationOf(context.db, answered.answer) : null };
 }
 
@@ -83,7 +79,7 @@ async function withReservation(context: VerificationContext, answered: Answered)
  * @throws Problem as {@link askOne}, for the batch as a whole.
  */
 export async function askMany(
-  context: VerificationContext,
+  context: CheckingContext,
   checks: readonly Check[],
   request: Request,
 ): Promise<readonly Answered[]> {
@@ -110,7 +106,7 @@ export async function askMany(
  * of a batch of 1,000, service and database together, against 293; single checks 649.
  */
 async function answerAll(
-  context: VerificationContext,
+  context: CheckingContext,
   items: readonly { readonly question: Question; readonly asking: Asking }[],
 ): Promise<Answered[]> {
   if (items.length === 0) return [];
@@ -132,23 +128,23 @@ async function answerAll(
 }
 
 /** Stores an answer; when its idempotency key was taken meanwhile, gives the answer that took it. */
-async function settle(context: VerificationContext, signed: SignedAnswer, asking: Asking): Promise<Answered> {
+async function settle(context: CheckingContext, signed: SignedAnswer, asking: Asking): Promise<Answered> {
   if (await context.answers.put(signed.answer)) return { ...signed, change: null, repeated: false };
   return takenMeanwhile(context, asking);
 }
 
-async function takenMeanwhile(context: VerificationContext, asking: Asking): Promise<Answered> {
+async function takenMeanwhile(context: CheckingContext, asking: Asking): Promise<Answered> {
   const known = await knownAnswer(context, asking);
   if (!known) throw new Error('an answer was neither stored nor known');
   return known;
 }
 
-async function knownAnswer(context: VerificationContext, asking: Asking): Promise<Answered | null> {
+async function knownAnswer(context: CheckingContext, asking: Asking): Promise<Answered | null> {
   const [known] = await knownAnswers(context, [asking]);
   return known ?? null;
 }
 
-async function knownAnswers(context: VerificationContext, askings: readonly Asking[]): Promise<(Answered | null)[]> {
+async function knownAnswers(context: CheckingContext, askings: readonly Asking[]): Promise<(Answered | null)[]> {
   const keys = askings.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [idempotencyKey]));
   const [first] = askings;
   if (keys.length === 0 || !first) return askings.map(() => null);
@@ -165,7 +161,7 @@ async function knownAnswers(context: VerificationContext, askings: readonly Aski
 }
 
 /** Bodies have passed a closed schema, so equal requests have equal JSON up to the order of their fields. */
-function fingerprint(context: VerificationContext, body: unknown): Buffer {
+function fingerprint(context: CheckingContext, body: unknown): Buffer {
   return context.keyring.lookup(`request|${JSON.stringify(body, sortedFields)}`);
 }
 

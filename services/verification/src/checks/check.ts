@@ -10,7 +10,7 @@ import {
   vietnamDay,
 } from '@xacthuc/domain';
 import { Problem } from '@xacthuc/platform';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import { statusListUri } from '../status/lists.ts';
 import { type NewAnswer, type StoredAnswer, sealDisclosures } from './answer.ts';
 import type { Found } from './lookup.ts';
@@ -28,7 +28,7 @@ const hourMs = 3_600_000;
 const vietnamMs = 7 * hourMs; // UTC+7, no daylight saving
 
 /** The keyed hash a question's facts are found under. */
-export function keyOf(context: VerificationContext, question: Question): Buffer {
+export function keyOf(context: CheckingContext, question: Question): Buffer {
   return context.keyring.lookup(subjectKeyText(question.key));
 }
 
@@ -46,15 +46,16 @@ export interface FoundUnder extends Found {
 
 /** Decides on what was found and signs the answer. Nothing is stored yet. */
 export async function answerQuestion(
-  context: VerificationContext,
+  context: CheckingContext,
   question: Question,
   { key, ...found }: FoundUnder,
   asking: Asking,
 ): Promise<SignedAnswer> {
   const now = context.now();
   const date = vietnamDay(now);
-  const policy = policyFor(context.policies, question.benefit, date);
-  if (!policy) throw new Error(`no policy version for ${question.benefit}`);
+  const inForce = policyFor(context.policies, question.benefit, date);
+  if (!inForce) throw new Error(`no policy version for ${question.benefit}`);
+  const policy = found.policy?.(inForce) ?? inForce;
   const asked = { ...question.key, presented: question.presented };
   const decision = decideOn({ benefit: question.benefit, asked }, found, policy, date);
   // Time-ordered (RFC 9562), so that the ids of a time lie together in the index.

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Benefit, type Facts, type IsoDate, isoDate, type SourceState } from '@xacthuc/domain';
+import { type Benefit, type Facts, type IsoDate, isoDate, type PolicyVersion, type SourceState } from '@xacthuc/domain';
 import { Batcher, FactsSealer, keyedHashBytes, newDataKey, openFacts, unwrapKey } from '@xacthuc/platform';
 import type pg from 'pg';
 
@@ -28,6 +28,8 @@ export interface Found {
   readonly moment: Moment;
   readonly sources: readonly SourceState[];
   readonly records: readonly FoundRecord[];
+  /** Only of mock subjects: the policy to decide by, made from the one in force. */
+  readonly policy?: (inForce: PolicyVersion) => PolicyVersion;
 }
 
 export interface FactsLookup {

@@ -1,9 +1,10 @@
 import { answers, callerOf, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext, VerificationContext } from '../context.ts';
 import { preferredWait } from '../log/prefer.ts';
 import { PreferHeaders, proofsWithin } from '../log/routes.ts';
+import { contextOf, markOf } from '../sandbox/choose.ts';
 import { presentAnswer } from './answer.ts';
 import { type Answered, askMany, askOne } from './ask.ts';
 import { AnswerSchema, BatchAnswerSchema, BatchSchema, IdempotencyHeaders, ReservingCheckSchema } from './schemas.ts';
@@ -14,13 +15,13 @@ const refusals = ['validation_failed', 'invalid_number', 'malformed_body', 'unau
 const also = ['unsupported_media_type', 'payload_too_large', 'idempotency_key_reused', 'signer_unavailable'] as const;
 
 /** `POST /v1/checks` and `POST /v1/checks/batch`. */
-export function checkRoutes(context: VerificationContext): ServicePlugin {
+export function checkRoutes(served: VerificationContext): ServicePlugin {
   return async (app) => {
     app.addSchema(AnswerSchema);
     app.post(
       '/v1/checks',
       {
-        config: { access },
+        config: { access, sandbox: true },
         schema: {
           tags: ['registrar'],
           summary: 'Kiểm tra một đối tượng / check one subject',
@@ -40,20 +41,22 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request, reply) => {
+        const context = contextOf(served, request);
         const { answer, attestation, change, repeated, reservation } = await askOne(context, request.body, {
           clientId: callerOf(request).id,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         });
         markRepeated(reply, repeated).header('location', `/v1/attestations/${answer.id}`);
-        const presented = { ...presentAnswer(answer, attestation, change), ...(reservation ? { reservation } : {}) };
-        const [withProof] = await addProofs(context, [presented], request.headers.prefer, reply);
+        const presented = presentAnswer(answer, attestation, change);
+        const body = { ...presented, ...(reservation ? { reservation } : {}), ...markOf(context) };
+        const [withProof] = await addProofs(served, context, [body], request.headers.prefer, reply);
         return reply.code(repeated ? 200 : 201).send(withProof as never);
       },
     );
     app.post(
       '/v1/checks/batch',
       {
-        config: { access },
+        config: { access, sandbox: true },
         schema: {
           tags: ['registrar'],
           summary: 'Kiểm tra tối đa 1.000 đối tượng / check up to 1,000 subjects',
@@ -67,6 +70,7 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request, reply) => {
+        const context = contextOf(served, request);
         const results = await askMany(context, request.body.checks, {
           clientId: callerOf(request).id,
           idempotencyKey: request.headers['idempotency-key'] ?? null,
@@ -75,8 +79,12 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
           reply,
           results.every((result) => result.repeated),
         );
-        const present = ({ answer, attestation, change }: Answered) => presentAnswer(answer, attestation, change);
-        return { results: await addProofs(context, results.map(present), request.headers.prefer, reply) } as never;
+        const present = ({ answer, attestation, change }: Answered) => ({
+          ...presentAnswer(answer, attestation, change),
+          ...markOf(context),
+        });
+        const presented = results.map(present);
+        return { results: await addProofs(served, context, presented, request.headers.prefer, reply) } as never;
       },
     );
   };
@@ -84,15 +92,18 @@ export function checkRoutes(context: VerificationContext): ServicePlugin {
 
 /** The proofs that they are in the log, where the caller would rather wait for them. The answers are stored already. */
 async function addProofs<A extends { readonly id: string }>(
-  context: VerificationContext,
+  served: VerificationContext,
+  context: CheckingContext,
   presented: readonly A[],
   prefer: string | undefined,
   reply: FastifyReply,
 ): Promise<readonly (A & { readonly proof?: string | null })[]> {
   const wait = preferredWait(prefer);
   if (wait === null) return presented;
+  // What mock subjects are answered is in no log, however long one waits.
+  if (context.mock === true) return presented.map((answer) => ({ ...answer, proof: null }));
   const ids = presented.map(({ id }) => id);
-  const proofs = await proofsWithin(context, ids, wait, reply);
+  const proofs = await proofsWithin(served, ids, wait, reply);
   return presented.map((answer) => ({ ...answer, proof: proofs.get(answer.id) ?? null }));
 }
 

@@ -165,6 +165,12 @@ export const AnswerSchema = Type.Object(
         }),
       ),
     ),
+    sandbox: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: câu trả lời thử nghiệm về chủ thể giả, không dùng để đăng ký / about a mock subject: of no worth',
+      }),
+    ),
     attestation: Type.String({
       description:
         'The signed answer, an SD-JWT VC (RFC 9901): token~disclosure~…~. Verify with /.well-known/jwks.json',

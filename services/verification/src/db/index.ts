@@ -5,6 +5,7 @@ import * as keys from './migrations/003-keys.ts';
 import * as reservations from './migrations/004-reservations.ts';
 import * as log from './migrations/005-log.ts';
 import * as webhooks from './migrations/006-webhooks.ts';
+import * as sandbox from './migrations/007-sandbox.ts';
 import * as batches from './migrations/009-batches.ts';
 import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
@@ -18,6 +19,7 @@ export const verificationRoom: Room = {
     '004-reservations': reservations,
     '006-webhooks': webhooks,
     '005-log': log,
+    '007-sandbox': sandbox,
     '009-batches': batches,
     '010-replay': replay,
     '011-witness': witness,

@@ -147,6 +147,13 @@ export interface WitnessKeysTable {
   readonly created_at: Generated<Date>;
 }
 
+export interface SandboxSigningKeysTable {
+  readonly single: Generated<boolean>;
+  readonly public_jwk: ColumnType<Record<string, string>, string, never>;
+  readonly wrapped: Buffer;
+  readonly created_at: Generated<Date>;
+}
+
 export interface WitnessHeadsTable {
   readonly origin: string;
   readonly size: number;
@@ -377,6 +384,62 @@ export interface LimitsOverTimeView {
   readonly change: number;
   readonly moment: string;
   readonly days: number;
+}
+
+/** One answer about a mock subject: an answer, and what becomes of it by itself. */
+export interface SandboxAnswersTable {
+  readonly index: Generated<number>;
+  readonly id: string;
+  readonly issued_at: Date;
+  readonly expires_at: Date;
+  readonly client_id: string;
+  readonly benefit: string;
+  readonly subject_type: string;
+  readonly subject_key: Buffer;
+  readonly outcome: string;
+  readonly reasons: string[];
+  readonly departments: string[];
+  readonly policy: string;
+  readonly eligible_until: string | null;
+  readonly evidence: ColumnType<EvidenceRow[], string, never>;
+  readonly records: ColumnType<number[], number[], never>;
+  readonly token: string;
+  readonly disclosures: Buffer;
+  readonly idempotency_key: string | null;
+  readonly fingerprint: Buffer;
+  readonly status_list: number | null;
+  readonly status_index: number | null;
+  readonly stored_at: Generated<Date>;
+  readonly status_plan: ColumnType<StatusStep[] | null, string | null, never>;
+  readonly held_until: Date | null;
+}
+
+/** What becomes of a sandbox attestation's status by itself, so many seconds after it was given. */
+export interface StatusStep {
+  readonly after: number;
+  readonly status: number;
+  readonly reason: string;
+}
+
+export interface SandboxUsedKeysTable {
+  readonly client_id: string;
+  readonly benefit: string;
+  readonly record: number;
+  readonly attestation_id: string;
+  /** Null: redeemed. */
+  readonly reserved_until: Date | null;
+}
+
+/** Tables of the sandbox: no other role than its own reaches them, and it reaches no others. */
+export interface SandboxDatabase {
+  'sandbox.signing_keys': SandboxSigningKeysTable;
+  'sandbox.code_keys': CodeKeysTable;
+  'sandbox.answers': SandboxAnswersTable;
+  'sandbox.redemptions': RedemptionsTable;
+  'sandbox.redemption_events': RedemptionEventsTable;
+  'sandbox.used_keys': SandboxUsedKeysTable;
+  'sandbox.status_lists': StatusListsTable;
+  'sandbox.status_changes': StatusChangesTable;
 }
 
 /** Tables of the verification room, and what other rooms publish to it. */

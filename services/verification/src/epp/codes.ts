@@ -20,6 +20,8 @@ export interface VerificationCodesOptions {
   /** The number that the registry gave this service. */
   readonly providerId: number;
   readonly publicUrl: string;
+  /** Whose codes they are, in the certificate's name. */
+  readonly issuer?: string;
 }
 
 /** What was verified, in the draft's words: that the registrant may have the name. */
@@ -27,9 +29,9 @@ const type = 'registrant';
 
 /** The key is opened, or made (a second of work), when the first code or the certificate is asked for. */
 export function createVerificationCodes(options: VerificationCodesOptions): VerificationCodes {
-  const { db, keyring, providerId, publicUrl } = options;
+  const { db, keyring, providerId, publicUrl, issuer = 'xacthuc' } = options;
   // 64 characters are the most that a certificate's common name may have.
-  const commonName = `xacthuc ${new URL(publicUrl).host}`.slice(0, 64);
+  const commonName = `${issuer} ${new URL(publicUrl).host}`.slice(0, 64);
   let opened: Promise<CodeKey> | null = null;
   const key = (): Promise<CodeKey> => {
     opened ??= openCodeKey(db, keyring.master, commonName).catch((error: unknown) => {

@@ -3,26 +3,24 @@ import { answers, callerOf, IdSchema, Problem, type ServicePlugin } from '@xacth
 import { Type } from 'typebox';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext, VerificationContext } from '../context.ts';
 import { holderProblem } from '../redemptions/claims.ts';
 import { assertStands } from '../redemptions/redeem.ts';
+import { contextOf } from '../sandbox/choose.ts';
+import { text } from './text.ts';
 
-const text = (mediaType: string, description: string, example: string) => ({
-  description,
-  content: { [mediaType]: { schema: Type.String({ examples: [example] }) } },
-});
 const exampleXml =
   '<verificationCode:signedCode xmlns:verificationCode="urn:ietf:params:xml:ns:verificationCode-1.0" id="signedCode">' +
   '<verificationCode:code type="registrant">1-202611225f1d0c2b9a…</verificationCode:code><dsig:Signature …>…' +
   '</dsig:Signature></verificationCode:signedCode>';
 
-/** `GET /v1/attestations/{id}/verification-code` and the certificate that codes verify with. */
-export function verificationCodeRoutes(context: VerificationContext): ServicePlugin {
+/** `GET /v1/attestations/{id}/verification-code`. */
+export function verificationCodeRoutes(served: VerificationContext): ServicePlugin {
   return async (app) => {
     app.get(
       '/v1/attestations/:id/verification-code',
       {
-        config: { access: ['registrar'] },
+        config: { access: ['registrar'], sandbox: true },
         schema: {
           tags: ['registrar'],
           summary: 'Mã xác minh EPP đã ký / the attestation as a signed EPP verification code',
@@ -57,6 +55,7 @@ export function verificationCodeRoutes(context: VerificationContext): ServicePlu
         },
       },
       async (request, reply) => {
+        const context = contextOf(served, request);
         const { id, roles } = callerOf(request);
         const answer = await answerById(context.db, request.params.id);
         if (!answer || (answer.clientId !== id && !roles.includes('admin'))) throw new Problem('not_found');
@@ -66,32 +65,11 @@ export function verificationCodeRoutes(context: VerificationContext): ServicePlu
         return reply.send((request.query.form === 'encoded' ? encodedSignedCode([code]) : code.xml) as never);
       },
     );
-    app.get(
-      '/.well-known/verification-code.pem',
-      {
-        config: { access: 'public' },
-        schema: {
-          tags: ['anyone'],
-          summary: 'Chứng thư kiểm tra mã xác minh EPP / the certificate that EPP verification codes verify with',
-          response: answers({
-            200: text(
-              'application/x-pem-file',
-              'X.509, PEM',
-              '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
-            ),
-          }),
-        },
-      },
-      async (_request, reply) => {
-        reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*');
-        return reply.type('application/x-pem-file').send((await context.codes.certificate()) as never);
-      },
-    );
   };
 }
 
 /** A code entitles its bearer at the registry, which cannot ask back: only what could be redeemed now is rendered. */
-async function assertLive(context: VerificationContext, answer: StoredAnswer): Promise<void> {
+async function assertLive(context: CheckingContext, answer: StoredAnswer): Promise<void> {
   if (answer.outcome !== 'eligible' || answer.expiresAt <= context.now()) throw new Problem('attestation_not_usable');
   const released = await context.db
     .selectFrom('verification.redemptions')

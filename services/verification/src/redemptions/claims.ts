@@ -23,7 +23,7 @@ export async function claim(
   minutes: number | null,
 ): Promise<Date | null> {
   const { rows } = await sql<{ until: Date | null }>`
-    SELECT verification.claim(${attestationId}::uuid, ${minutes}::integer) AS until
+    SELECT ${sql.table('verification.claim')}(${attestationId}::uuid, ${minutes}::integer) AS until
   `.execute(trx);
   return rows[0]?.until ?? null;
 }
@@ -31,7 +31,7 @@ export async function claim(
 /** Refuses what another attestation stands in the way of now: `already_used`, or `subject_reserved` with its end. */
 export async function holderProblem(db: Kysely<VerificationDatabase>, attestationId: string): Promise<Problem | null> {
   const { rows } = await sql<{ reserved_until: Date | null }>`
-    SELECT reserved_until FROM verification.held_by_another(${attestationId}::uuid)
+    SELECT reserved_until FROM ${sql.table('verification.held_by_another')}(${attestationId}::uuid)
   `.execute(db);
   const [holder] = rows;
   if (holder === undefined) return null;

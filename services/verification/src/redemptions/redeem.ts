@@ -3,7 +3,7 @@ import { Problem } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import type { VerificationDatabase } from '../db/schema.ts';
 import { lastChangeOf, type StatusChange } from '../status/changes.ts';
 import { claim, holderProblem, isTaken, recordEvent } from './claims.ts';
@@ -33,7 +33,7 @@ export interface Redemption extends RedemptionRequest {
  * `validation_failed`.
  */
 export async function redeem(
-  context: VerificationContext,
+  context: CheckingContext,
   clientId: string,
   attestationId: string,
   request: RedemptionRequest,
@@ -71,7 +71,7 @@ function assertUsable(answer: StoredAnswer, registeredAt: Date, now: Date): void
 }
 
 /** @throws Problem `attestation_not_usable` when an attestation was suspended or revoked. */
-export async function assertStands({ db }: Pick<VerificationContext, 'db'>, attestationId: string): Promise<void> {
+export async function assertStands({ db }: Pick<CheckingContext, 'db'>, attestationId: string): Promise<void> {
   const change = await lastChangeOf(db, attestationId);
   if (change !== null && change.status !== 'valid') throw new Problem('attestation_not_usable', notValid(change));
 }
@@ -113,7 +113,7 @@ async function insertRedemption(
 
 /** What a unique constraint's refusal means: the same request won a race, or the name or the subject is taken. */
 async function explainCollision(
-  context: VerificationContext,
+  context: CheckingContext,
   answer: StoredAnswer,
   wanted: RedemptionRequest,
   error: unknown,

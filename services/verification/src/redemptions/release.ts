@@ -1,7 +1,7 @@
 import { Problem } from '@xacthuc/platform';
 import { sql } from 'kysely';
 import { answerById } from '../attestations/stored-answers.ts';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import { recordEvent } from './claims.ts';
 
 /** A free name given back. */
@@ -19,7 +19,7 @@ export interface Release {
  * holds what may be somebody's number, as the history is never rewritten.
  */
 export async function release(
-  { db }: Pick<VerificationContext, 'db'>,
+  { db }: Pick<CheckingContext, 'db'>,
   caller: { readonly id: string; readonly isAdmin: boolean },
   attestationId: string,
   reason: string | null,
@@ -33,14 +33,14 @@ export async function release(
   }
   await db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ done: boolean }>`
-      SELECT verification.release_redemption(${attestationId}::uuid) AS done
+      SELECT ${sql.table('verification.release_redemption')}(${attestationId}::uuid) AS done
     `.execute(trx);
     if (rows[0]?.done) await recordEvent(trx, attestationId, caller.id, { event: 'released', reason: written });
   });
   return releaseOf(db, attestationId);
 }
 
-async function releaseOf(db: VerificationContext['db'], attestationId: string): Promise<Release> {
+async function releaseOf(db: CheckingContext['db'], attestationId: string): Promise<Release> {
   const row = await db
     .selectFrom('verification.redemptions as r')
     .innerJoin('verification.redemption_events as e', 'e.attestation_id', 'r.attestation_id')

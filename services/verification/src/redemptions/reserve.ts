@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { insertInOneStatement } from '../attestations/store.ts';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import type { VerificationDatabase } from '../db/schema.ts';
 import { claim, isTaken, recordEvent } from './claims.ts';
 
@@ -31,10 +31,11 @@ export async function storeReserved(
   db: Kysely<VerificationDatabase>,
   answer: Parameters<typeof insertInOneStatement>[1][number],
   minutes: number,
+  insert = insertInOneStatement,
 ): Promise<Reserved> {
   try {
     const until = await db.transaction().execute(async (trx) => {
-      const stored = await insertInOneStatement(asPool(trx), [answer]);
+      const stored = await insert(asPool(trx), [answer]);
       if (!stored.has(answer.id)) throw new Repeated();
       const end = await claim(trx, answer.id, minutes);
       if (end === null) throw new Error('a reservation has no end');
@@ -75,7 +76,7 @@ export async function reservationOf(
  * @throws Problem `not_found`; `state_conflict` when the name is taken already.
  */
 export async function giveUpReservation(
-  { db }: Pick<VerificationContext, 'db'>,
+  { db }: Pick<CheckingContext, 'db'>,
   caller: { readonly id: string; readonly isAdmin: boolean },
   attestationId: string,
 ): Promise<void> {
@@ -83,7 +84,7 @@ export async function giveUpReservation(
   if (!answer || (answer.clientId !== caller.id && !caller.isAdmin)) throw new Problem('not_found');
   const given = await db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ done: boolean }>`
-      SELECT verification.give_up_reservation(${attestationId}::uuid) AS done
+      SELECT ${sql.table('verification.give_up_reservation')}(${attestationId}::uuid) AS done
     `.execute(trx);
     if (rows[0]?.done) await recordEvent(trx, attestationId, caller.id, { event: 'given_up' });
     return rows[0]?.done ?? false;

@@ -9,6 +9,7 @@ import {
 } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { VerificationContext } from '../context.ts';
+import { contextOf } from '../sandbox/choose.ts';
 import { redeem } from './redeem.ts';
 import { release } from './release.ts';
 import { giveUpReservation } from './reserve.ts';
@@ -37,29 +38,39 @@ const refusals = ['validation_failed', 'unauthenticated', 'forbidden', 'not_foun
 const bodyRefusals = ['malformed_body', 'unsupported_media_type', 'payload_too_large'] as const;
 
 /** `POST` and `DELETE /v1/attestations/{id}/redemption`, `DELETE /v1/attestations/{id}/reservation`. */
-export function redemptionRoutes(context: VerificationContext): ServicePlugin {
+export function redemptionRoutes(served: VerificationContext): ServicePlugin {
   return async (app) => {
     app.post(
       '/v1/attestations/:id/redemption',
-      { config: { access: ['registrar'] }, schema: redeeming },
+      { config: { access: ['registrar'], sandbox: true }, schema: redeeming },
       async (request, reply) => {
-        const { redemption, repeated } = await redeem(context, callerOf(request).id, request.params.id, request.body);
+        const { redemption, repeated } = await redeem(
+          contextOf(served, request),
+          callerOf(request).id,
+          request.params.id,
+          request.body,
+        );
         return reply.code(repeated ? 200 : 201).send(redemption as never);
       },
     );
     app.delete(
       '/v1/attestations/:id/redemption',
-      { config: { access: ['registrar'] }, schema: releasing },
+      { config: { access: ['registrar'], sandbox: true }, schema: releasing },
       async (request) => {
         const reason = request.body?.reason ?? null;
-        return (await release(context, ownerOf(callerOf(request)), request.params.id, reason)) as never;
+        return (await release(
+          contextOf(served, request),
+          ownerOf(callerOf(request)),
+          request.params.id,
+          reason,
+        )) as never;
       },
     );
     app.delete(
       '/v1/attestations/:id/reservation',
-      { config: { access: ['registrar'] }, schema: givingUp },
+      { config: { access: ['registrar'], sandbox: true }, schema: givingUp },
       async (request, reply) => {
-        await giveUpReservation(context, ownerOf(callerOf(request)), request.params.id);
+        await giveUpReservation(contextOf(served, request), ownerOf(callerOf(request)), request.params.id);
         return reply.code(204).send(null as never);
       },
     );

@@ -11,6 +11,9 @@ export interface StatusListTimes {
   readonly expiry: number;
 }
 
+/** Where lists and changes lie. */
+export type StatusSchema = 'verification' | 'sandbox';
+
 /** A signed list, ready to be sent. */
 export interface ServedList {
   readonly token: string;
@@ -46,21 +49,29 @@ export class StatusLists {
   readonly #issuer: AttestationIssuer;
   readonly #times: StatusListTimes;
   readonly #now: () => Date;
+  readonly #schema: StatusSchema;
   readonly #kept = new Map<number, Kept>();
   readonly #underWay = new Map<number, Promise<Kept | null>>();
   readonly #past = new Map<string, ServedList>();
 
-  constructor(pool: Pick<pg.Pool, 'query'>, issuer: AttestationIssuer, times: StatusListTimes, now: () => Date) {
+  constructor(
+    pool: Pick<pg.Pool, 'query'>,
+    issuer: AttestationIssuer,
+    times: StatusListTimes,
+    now: () => Date,
+    schema: StatusSchema = 'verification',
+  ) {
     this.#pool = pool;
     this.#issuer = issuer;
     this.#times = times;
     this.#now = now;
+    this.#schema = schema;
   }
 
   /** The addresses of all lists. */
   async uris(): Promise<string[]> {
     const { rows } = await this.#pool.query<{ number: number }>(
-      'SELECT number FROM verification.status_lists ORDER BY number',
+      `SELECT number FROM ${this.#schema}.status_lists ORDER BY number`,
     );
     return rows.map(({ number }) => statusListUri(this.#issuer.url, number));
   }
@@ -129,7 +140,7 @@ export class StatusLists {
 
   async #openedAt(number: number): Promise<Date | null> {
     const { rows } = await this.#pool.query<{ opened_at: Date }>(
-      'SELECT opened_at FROM verification.status_lists WHERE number = $1',
+      `SELECT opened_at FROM ${this.#schema}.status_lists WHERE number = $1`,
       [number],
     );
     return rows[0]?.opened_at ?? null;
@@ -139,7 +150,7 @@ export class StatusLists {
   async #version(number: number): Promise<number> {
     const { rows } = await this.#pool.query<{ version: number }>({
       name: 'status-list-version',
-      text: 'SELECT coalesce(max(id), 0) AS version FROM verification.status_changes WHERE list = $1',
+      text: `SELECT coalesce(max(id), 0) AS version FROM ${this.#schema}.status_changes WHERE list = $1`,
       values: [number],
     });
     return rows[0]?.version ?? 0;
@@ -153,7 +164,7 @@ export class StatusLists {
         SELECT string_agg(int4send(index), ''::bytea) FILTER (WHERE status = ${statusTypes.invalid}) AS revoked,
           string_agg(int4send(index), ''::bytea) FILTER (WHERE status = ${statusTypes.suspended}) AS suspended
         FROM (
-          SELECT DISTINCT ON (index) index, status FROM verification.status_changes
+          SELECT DISTINCT ON (index) index, status FROM ${this.#schema}.status_changes
           WHERE list = $1 AND ($2::timestamptz IS NULL OR at < $2) ORDER BY index, id DESC
         ) AS last`,
       values: [number, before],

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { STATUS_LIST_ENTRIES, statusIndexOrder } from '@xacthuc/attestation';
 import type pg from 'pg';
+import type { StatusSchema } from './lists.ts';
 
 /** Where an attestation's status is looked up: the list's number and the entry in it. */
 export interface StatusPlace {
@@ -34,13 +35,17 @@ interface Block {
  *
  * @param secret orders the places; the same on all replicas and for good
  */
-export async function createStatusPlaces(pool: Pick<pg.Pool, 'query'>, secret: KeyObject): Promise<StatusPlaces> {
+export async function createStatusPlaces(
+  pool: Pick<pg.Pool, 'query'>,
+  secret: KeyObject,
+  schema: StatusSchema = 'verification',
+): Promise<StatusPlaces> {
   const orders = new Orders(secret.export());
   let block: Block | null = null;
   let reserve: Block | null = null;
   let fetching: Promise<void> | null = null;
   const fetch = (): Promise<void> => {
-    fetching ??= reserveBlock(pool, orders)
+    fetching ??= reserveBlock(pool, orders, schema)
       .then((reserved) => {
         reserve = reserved;
       })
@@ -69,11 +74,11 @@ export async function createStatusPlaces(pool: Pick<pg.Pool, 'query'>, secret: K
   };
 }
 
-async function reserveBlock(pool: Pick<pg.Pool, 'query'>, orders: Orders): Promise<Block> {
-  const { rows } = await pool.query<{ place: number }>(`SELECT nextval('verification.status_places') AS place`);
+async function reserveBlock(pool: Pick<pg.Pool, 'query'>, orders: Orders, schema: StatusSchema): Promise<Block> {
+  const { rows } = await pool.query<{ place: number }>(`SELECT nextval('${schema}.status_places') AS place`);
   const place = rows[0]?.place as number;
   const list = Math.floor(place / STATUS_LIST_ENTRIES);
-  await pool.query('INSERT INTO verification.status_lists (number) VALUES ($1) ON CONFLICT DO NOTHING', [list]);
+  await pool.query(`INSERT INTO ${schema}.status_lists (number) VALUES ($1) ON CONFLICT DO NOTHING`, [list]);
   const next = place % STATUS_LIST_ENTRIES;
   return { list, order: orders.of(list), next, end: next + blockSize };
 }

@@ -2,7 +2,7 @@ import { STATUS_LIST_MEDIA_TYPE, statusListAggregation } from '@xacthuc/attestat
 import { answers, Problem, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { VerificationContext } from '../context.ts';
+import type { CheckingContext } from '../context.ts';
 import type { ServedList } from './lists.ts';
 
 /** A 32-bit number, and a second that a date can hold. */
@@ -10,7 +10,7 @@ const mostLists = 2 ** 31 - 1;
 const lastSecond = 8_640_000_000_000;
 
 /** `GET /status-lists/{n}` and `GET /status-lists` (Token Status List §8 and §9). */
-export function statusRoutes({ statusLists }: VerificationContext): ServicePlugin {
+export function statusRoutes({ statusLists }: Pick<CheckingContext, 'statusLists'>): ServicePlugin {
   return async (app) => {
     app.get(
       '/status-lists',

@@ -7,16 +7,19 @@ export interface NewApiKey {
   readonly hash: Buffer;
 }
 
-/** `xt_<8 hex digits>_<256 random bits>`: the marked form lets secret scanners find a leaked key. */
-export function newApiKey(): NewApiKey {
-  const prefix = `xt_${randomBytes(4).toString('hex')}`;
+/**
+ * `xt_<8 hex digits>_<256 random bits>`: the marked form lets secret scanners find a leaked key. A sandbox key begins with
+ * `xts_`, so that everybody sees which of the two stands in a configuration.
+ */
+export function newApiKey(sandbox = false): NewApiKey {
+  const prefix = `${sandbox ? 'xts' : 'xt'}_${randomBytes(4).toString('hex')}`;
   const key = `${prefix}_${randomBytes(32).toString('base64url')}`;
   return { key, prefix, hash: hashApiKey(key) };
 }
 
 /** The key's public part, or null when the text is no key of ours at all. */
 export function apiKeyPrefix(key: string): string | null {
-  return /^xt_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/.test(key) ? key.slice(0, 11) : null;
+  return /^(xts?_[0-9a-f]{8})_[A-Za-z0-9_-]{43}$/.exec(key)?.[1] ?? null;
 }
 
 /** A plain SHA-256 is enough: the secret has 256 random bits, so there is nothing to guess. */

@@ -10,12 +10,24 @@ export interface Caller {
   readonly sources: readonly string[] | null;
   readonly segment: string | null;
   readonly ratePerMinute: number | null;
+  /** Sees mock subjects only; no route that does not keep a sandbox lets it in. */
+  readonly sandbox: boolean;
 }
 
-type Entry = Pick<
-  Selectable<ClientsTable>,
-  'id' | 'name' | 'roles' | 'sources' | 'segment' | 'key_hash' | 'expires_at' | 'revoked_at' | 'rate_per_minute'
->;
+const columns = [
+  'id',
+  'name',
+  'roles',
+  'sources',
+  'segment',
+  'key_hash',
+  'expires_at',
+  'revoked_at',
+  'rate_per_minute',
+  'sandbox',
+] as const;
+
+type Entry = Pick<Selectable<ClientsTable>, (typeof columns)[number]>;
 
 interface Cached {
   readonly until: number;
@@ -44,8 +56,8 @@ export class Authenticator {
     if (!entry || !apiKeyMatches(key, entry.key_hash)) return null;
     if (entry.revoked_at !== null) return null;
     if (entry.expires_at !== null && entry.expires_at <= now) return null;
-    const { id, name, roles, sources, segment, rate_per_minute: ratePerMinute } = entry;
-    return { id, name, roles, sources, segment, ratePerMinute };
+    const { id, name, roles, sources, segment, rate_per_minute: ratePerMinute, sandbox } = entry;
+    return { id, name, roles, sources, segment, ratePerMinute, sandbox };
   }
 
   #entry(prefix: string, now: number): Promise<Entry | undefined> {
@@ -54,7 +66,7 @@ export class Authenticator {
     if (this.#cache.size > 10_000) this.#cache.clear();
     const entry = this.#db
       .selectFrom('access.clients')
-      .select(['id', 'name', 'roles', 'sources', 'segment', 'key_hash', 'expires_at', 'revoked_at', 'rate_per_minute'])
+      .select(columns)
       .where('key_prefix', '=', prefix)
       .executeTakeFirst();
     this.#cache.set(prefix, { until: now + this.#ttlMs, entry });

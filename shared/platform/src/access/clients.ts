@@ -11,6 +11,8 @@ export interface NewClient {
   readonly segment?: string | null;
   readonly expiresAt?: Date | null;
   readonly ratePerMinute?: number | null;
+  /** A registrar that sees mock subjects only. Cannot be changed later. */
+  readonly sandbox?: boolean;
 }
 
 /** A client as lists show it: the key's public prefix, never its hash. */
@@ -25,6 +27,7 @@ export interface ClientSummary {
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly ratePerMinute: number | null;
+  readonly sandbox: boolean;
 }
 
 const summary = [
@@ -38,6 +41,7 @@ const summary = [
   'expires_at as expiresAt',
   'revoked_at as revokedAt',
   'rate_per_minute as ratePerMinute',
+  'sandbox',
 ] as const;
 
 /** Admits a client. `key` is in this answer and nowhere else, ever. */
@@ -46,7 +50,7 @@ export async function addClient(
   client: NewClient,
   by: string | null,
 ): Promise<{ readonly id: string; readonly key: string; readonly prefix: string }> {
-  const { key, prefix, hash } = newApiKey();
+  const { key, prefix, hash } = newApiKey(client.sandbox);
   const id = randomUUID();
   await db
     .insertInto('access.clients')
@@ -61,6 +65,7 @@ export async function addClient(
       created_by: by,
       expires_at: client.expiresAt ?? null,
       rate_per_minute: client.ratePerMinute ?? null,
+      sandbox: client.sandbox ?? false,
     })
     .execute();
   return { id, key, prefix };

@@ -2,9 +2,15 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * The database roles a process works under. Each connection drops to one of them (`SET ROLE`), so a service can touch
- * only what its room was granted: the serving role cannot UPDATE or DELETE an answer.
+ * only what its room was granted: the serving role cannot UPDATE or DELETE an answer, the sandbox's reaches no fact at all.
  */
-export const databaseRoles = ['xacthuc_verification', 'xacthuc_intake', 'xacthuc_programme', 'xacthuc_log'] as const;
+export const databaseRoles = [
+  'xacthuc_verification',
+  'xacthuc_intake',
+  'xacthuc_programme',
+  'xacthuc_log',
+  'xacthuc_sandbox',
+] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 /**

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. Every route must say. `admin` may call all. */
     access?: 'public' | readonly Role[];
+    /** The route has a sandbox of its own: without it, sandbox keys are refused. */
+    sandbox?: true;
   }
   interface FastifyRequest {
     /** The holder of the key sent along; null when none or a wrong one was sent. */
@@ -20,7 +22,8 @@ export const docsPrefix = '/docs';
 
 /**
  * Recognises callers and enforces each route's `config.access`. A route that does not say who may call it stops the
- * program at start: access is never open by omission.
+ * program at start: access is never open by omission. Nor is it to sandbox keys, whatever their role: a route must say that it
+ * keeps mock subjects apart from facts.
  */
 export function registerAccess(app: App, authenticator: Authenticator): void {
   app.decorateRequest('caller', null);
@@ -43,13 +46,19 @@ export function registerAccess(app: App, authenticator: Authenticator): void {
     request.caller = key ? await authenticator.recognise(key, new Date()) : null;
   });
   app.addHook('preParsing', async (request) => {
-    const access = request.routeOptions.config.access;
+    const { access, sandbox } = request.routeOptions.config;
     if (access === undefined || access === 'public') return;
     if (!request.caller) throw new Problem('unauthenticated');
     const { roles } = request.caller;
+    if (request.caller.sandbox && sandbox !== true) throw new Problem('forbidden', noSandboxHere);
     if (!roles.includes('admin') && !access.some((role) => roles.includes(role))) throw new Problem('forbidden');
   });
 }
+
+const noSandboxHere = {
+  vi: 'Khoá thử nghiệm (sandbox) không dùng được ở đây',
+  en: 'A sandbox key does not open this',
+};
 
 /** The caller of a route that is not public. */
 export function callerOf(request: FastifyRequest): Caller {

@@ -49,7 +49,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 
 function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
   if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="xacthuc"');
-  if (problem.status === 503) reply.header('retry-after', '5');
+  // The rate limit says how long; what else refuses this way does not know.
+  if (problem.status === 503 || (problem.status === 429 && !reply.hasHeader('retry-after'))) {
+    reply.header('retry-after', '5');
+  }
   return reply
     .code(problem.status)
     .header('content-type', mediaType)

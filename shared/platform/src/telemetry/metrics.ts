@@ -6,6 +6,7 @@ export interface Metrics {
   readonly requests: Counter<'method' | 'route' | 'status'>;
   readonly requestSeconds: Histogram<'route'>;
   readonly checks: Counter<'benefit' | 'outcome'>;
+  readonly sandboxChecks: Counter<'benefit' | 'outcome'>;
   readonly answerGroup: Histogram<string>;
   readonly snapshots: Counter<'source' | 'state'>;
   readonly sourceAgeDays: Gauge<'source'>;
@@ -50,6 +51,12 @@ export function createMetrics(): Metrics {
     checks: new Counter({
       name: 'xacthuc_checks_total',
       help: 'Checks answered',
+      labelNames: ['benefit', 'outcome'],
+      registers,
+    }),
+    sandboxChecks: new Counter({
+      name: 'xacthuc_sandbox_checks_total',
+      help: 'Checks of mock subjects answered to sandbox keys; not among xacthuc_checks_total',
       labelNames: ['benefit', 'outcome'],
       registers,
     }),

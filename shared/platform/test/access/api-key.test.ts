@@ -15,6 +15,14 @@ t.test('a key has a form that secret scanners find, and 256 random bits', async 
   t.equal(new Set(keys.map(({ key }) => key.slice(12))).size, keys.length);
 });
 
+t.test('a sandbox key is seen to be one', async (t) => {
+  const { key, prefix, hash } = newApiKey(true);
+  t.match(key, /^xts_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/);
+  t.equal(apiKeyPrefix(key), prefix);
+  t.ok(apiKeyMatches(key, hash));
+  t.equal(apiKeyPrefix(key.replace('xts_', 'xtss_')), null);
+});
+
 t.test(
   'only a hash is kept: of the whole key, the same each time, and SHA-256 as the table’s column says',
   async (t) => {

@@ -27,6 +27,7 @@ t.test('a right key is recognised as its client, with nothing of the stored hash
     sources: null,
     segment: null,
     ratePerMinute: 9,
+    sandbox: false,
   });
 });
 

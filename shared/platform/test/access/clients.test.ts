@@ -71,6 +71,7 @@ t.test('the typed schema is the migrated one', async (t) => {
     expires_at: true,
     revoked_at: true,
     rate_per_minute: true,
+    sandbox: true,
   } satisfies Record<keyof ClientsTable, true>;
   const keys = { name: true, wrapped: true, created_at: true } satisfies Record<keyof KeysTable, true>;
   const { rows } = await owner.query(

@@ -45,7 +45,7 @@ t.test('a second run finds nothing to do', async (t) => {
   await using(url, 1, async (db) => {
     const rooms = [accessRoom, slowRoom];
     t.same(await migrateRooms(db, rooms, server.serviceUser), [
-      { room: 'access', applied: ['001-access'] },
+      { room: 'access', applied: ['001-access', '002-sandbox'] },
       { room: 'slow', applied: ['001-slow'] },
     ]);
     t.same(await migrateRooms(db, rooms, server.serviceUser), [
@@ -111,6 +111,9 @@ t.test('after a failed run nobody is kept waiting: the lock is let go', async (t
     await t.rejects(migrateRooms(db, [room]));
     // From another connection than the one that failed.
     const again = await Promise.all([migrateRooms(db, [accessRoom]), migrateRooms(db, [accessRoom])]);
-    t.equal(again.flat().flatMap(({ applied }) => applied).length, 1);
+    t.same(
+      again.flat().flatMap(({ applied }) => applied),
+      Object.keys(accessRoom.migrations),
+    );
   });
 });

@@ -314,6 +314,364 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Khoá công khai để kiểm tra chữ ký / public keys to verify with
+         * @description Giữ bản sao không lâu hơn thời hạn trong Cache-Control: khoá mới chỉ ký khi mọi bản sao đã có nó, khoá bị lộ bị gỡ ngay. / Keep a copy no longer than Cache-Control says: a new key signs only when every copy has it; a compromised one is taken out at once.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                alg: string;
+                                crv: string;
+                                kid: string;
+                                kty: string;
+                                use: string;
+                                x: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Nothing has changed since the copy that If-None-Match names */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/.well-known/verification-code.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chứng thư kiểm tra mã xác minh EPP / the certificate that EPP verification codes verify with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description X.509, PEM */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-pem-file": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/status-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Địa chỉ của mọi danh sách trạng thái / where all status lists are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status_lists": [
+                         *         "https://xacthuc.example.gov.vn/status-lists/0"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            status_lists: string[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/status-lists/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Một danh sách trạng thái đã ký / a signed status list
+         * @description Token Status List (draft-ietf-oauth-status-list), dạng JWT, 2 bit một mục: 0 hiệu lực, 1 thu hồi, 2 tạm đình chỉ. `time` hỏi danh sách tại một thời điểm đã qua. / A Token Status List in its JWT form, 2 bits an entry: 0 valid, 1 revoked, 2 suspended. `time` asks for the list as it was at a time of the past.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Giây kể từ 1970-01-01T00:00:00Z / seconds since then
+                     * @example 1795316400
+                     */
+                    time?: number;
+                };
+                header?: never;
+                path: {
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The list, signed; `ttl` and `exp` say for how long it is good */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/statuslist+jwt": string;
+                    };
+                };
+                /** @description It has not changed since the one named by `If-None-Match` */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status-lists": {
         parameters: {
             query?: never;
@@ -2404,6 +2762,8 @@ export interface paths {
                                 expiresAt: string;
                             };
                             retryAfterSeconds: number | null;
+                            /** @description true: câu trả lời thử nghiệm về chủ thể giả, không dùng để đăng ký / about a mock subject: of no worth */
+                            sandbox?: boolean;
                             /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
                             status: {
                                 reason: {
@@ -2509,6 +2869,8 @@ export interface paths {
                                 expiresAt: string;
                             };
                             retryAfterSeconds: number | null;
+                            /** @description true: câu trả lời thử nghiệm về chủ thể giả, không dùng để đăng ký / about a mock subject: of no worth */
+                            sandbox?: boolean;
                             /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
                             status: {
                                 reason: {
@@ -3011,6 +3373,290 @@ export interface paths {
                                 };
                                 vi: string;
                                 whoActs: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Xoá sạch dữ liệu thử nghiệm của mình / forget all that this sandbox key asked and did
+         * @description Câu trả lời, giữ chỗ, ghi nhận sử dụng và Idempotency-Key của khoá sandbox này. / The answers, reservations, redemptions and idempotency keys of this sandbox key.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many answers are forgotten */
+                            answers: number;
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "state_conflict";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Các chủ thể giả để thử nghiệm / the mock subjects that sandbox keys see
+         * @description Khoá sandbox thấy đúng các chủ thể này, không thấy dữ liệu thật; khoá thật không thấy chúng. Tuổi tính theo ngày hôm nay nên vài số đổi theo ngày: hãy đọc danh sách, đừng chép lại. / Sandbox keys see these and no facts; to real keys they do not exist. Ages are as of today, so some numbers change with the day: read the list rather than copy it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date
+                             * @description Danh sách của ngày này (giờ Việt Nam) / the list is of this day
+                             */
+                            day: string;
+                            /** @description Tên đơn vị cấp trong xác nhận thử nghiệm / `iss` of sandbox attestations */
+                            issuer: string;
+                            /** Format: uri */
+                            jwks: string;
+                            subjects: {
+                                /** @description Câu trả lời nhận được / what it is answered; null: it is refused, see `problem` */
+                                answer: {
+                                    /**
+                                     * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                     * @enum {string}
+                                     */
+                                    outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                                    reasons: string[];
+                                } | null;
+                                /** @enum {string} */
+                                benefit: "id.vn" | "biz.vn";
+                                /**
+                                 * @description Gửi nguyên văn tới POST /v1/checks / send it as it is to POST /v1/checks
+                                 * @example {
+                                 *       "benefit": "id.vn",
+                                 *       "subject": {
+                                 *         "type": "person",
+                                 *         "scheme": "personal-number",
+                                 *         "number": "027206912345"
+                                 *       },
+                                 *       "match": {
+                                 *         "birthDate": "2006-02-28"
+                                 *       }
+                                 *     }
+                                 */
+                                check: {
+                                    /** @enum {string} */
+                                    benefit: "id.vn" | "biz.vn";
+                                    match: {
+                                        /**
+                                         * Format: date
+                                         * @description Persons: the birth date
+                                         * @example 2026-11-22
+                                         */
+                                        birthDate?: string;
+                                        /**
+                                         * Format: date
+                                         * @description Businesses: first-issue date (enterprise) or certificate date (household)
+                                         * @example 2026-11-22
+                                         */
+                                        date?: string;
+                                        /** @description Businesses: the name */
+                                        name?: string;
+                                    };
+                                    subject: {
+                                        number: string;
+                                        /**
+                                         * @description person: personal-number (CCCD, 12 digits), identity-card (CMND, 9 digits), student-code (SCHOOL/CODE); enterprise: enterprise-code; household: registration-certificate, tax-code, owner-number
+                                         * @enum {string}
+                                         */
+                                        scheme: "personal-number" | "identity-card" | "student-code" | "enterprise-code" | "registration-certificate" | "tax-code" | "owner-number";
+                                        /** @enum {string} */
+                                        type: "person" | "enterprise" | "household";
+                                    };
+                                };
+                                /** @description Không đổi / stable: tests may name it */
+                                id: string;
+                                /** @description Hỏi bằng số nào cũng là chủ thể này / each of them finds this subject */
+                                numbers: {
+                                    number: string;
+                                    scheme: string;
+                                }[];
+                                /** @description Lời từ chối nhận được / the refusal that is answered; nothing is recorded */
+                                problem: {
+                                    /** @enum {string} */
+                                    code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+                                    status: number;
+                                } | null;
+                                /** @description Lời từ chối khi ghi nhận sử dụng / the refusal of a redemption: `already_used` or `subject_reserved`; null: none */
+                                redemptionProblem: string | null;
+                                shows: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                /** @description Câu trả lời đến chậm bấy nhiêu giây / the answer is so late */
+                                slowSeconds: number;
+                                /** @description Trạng thái tự đổi sau khi cấp / what becomes of its status by itself */
+                                statusChanges: {
+                                    afterSeconds: number;
+                                    reason: string;
+                                    /** @enum {string} */
+                                    status: "valid" | "suspended" | "revoked";
+                                }[];
                             }[];
                         };
                     };
@@ -4916,6 +5562,8 @@ export interface components {
                 expiresAt: string;
             };
             retryAfterSeconds: number | null;
+            /** @description true: câu trả lời thử nghiệm về chủ thể giả, không dùng để đăng ký / about a mock subject: of no worth */
+            sandbox?: boolean;
             /** @description Whether it still stands; null where there is nothing to take back (not `eligible`) */
             status: {
                 reason: {

@@ -23,6 +23,8 @@ export interface ClientsTable {
   readonly expires_at: ColumnType<Date | null, Date | null, Date | null>;
   readonly revoked_at: ColumnType<Date | null, never, Date | null>;
   readonly rate_per_minute: number | null;
+  /** Sees mock subjects only. Never changes. */
+  readonly sandbox: ColumnType<boolean, boolean, never>;
 }
 
 export interface KeysTable {
