@@ -4,6 +4,8 @@ import { attestationRoutes } from './attestations/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
+import { contestAuditRoutes } from './contests/audit-routes.ts';
+import { contestRoutes } from './contests/routes.ts';
 import type { VerificationContext } from './context.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
 import { logRoutes } from './log/routes.ts';
@@ -31,6 +33,8 @@ export function verificationService(context: VerificationContext): ServicePlugin
     verificationCodeRoutes,
     witnessRoutes,
     logRoutes,
+    contestRoutes,
+    contestAuditRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

@@ -7,6 +7,7 @@ import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore } from './attestations/store.ts';
 import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
+import type { ContestTerms } from './contests/terms.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
 import type { GrowthWatch } from './log/growth-watch.ts';
@@ -40,6 +41,7 @@ export interface VerificationContext {
   /** Lets requests wait for their proofs. */
   readonly growth: Pick<GrowthWatch, 'wait'>;
   readonly batches: BatchIntake;
+  readonly contests: ContestTerms;
   readonly now: () => Date;
 }
 

@@ -11,7 +11,7 @@ import {
   type SubjectType,
   vietnamDay,
 } from '@xacthuc/domain';
-import { openDisclosures } from '../checks/answer.ts';
+import { disclosedDetails } from '@xacthuc/platform';
 import { decisionInput } from '../checks/check.ts';
 import type { Found } from '../checks/lookup.ts';
 import type { LiveAnswer } from './live.ts';
@@ -32,7 +32,7 @@ export function reconsider(
   answer: LiveAnswer,
   found: Found,
   policies: readonly PolicyVersion[],
-  answersKey: Parameters<typeof openDisclosures>[0],
+  answersKey: Parameters<typeof disclosedDetails>[0],
   now: Date,
 ): Verdict {
   const date = vietnamDay(now);
@@ -40,7 +40,7 @@ export function reconsider(
   if (!policy) throw new Error(`no policy version for ${answer.benefit}`);
   const known = found.records.some(({ facts }) => facts.type === answer.subjectType);
   const erased = answer.disclosures.length === 0;
-  const asked = erased ? null : questionOf(answer, openDisclosures(answersKey, answer.id, answer.disclosures));
+  const asked = erased ? null : questionOf(answer, disclosedDetails(answersKey, answer.id, answer.disclosures));
   // What was presented is erased: the question cannot be asked again, and an unsupported attestation must not stand.
   const decision = decide(
     asked === null
@@ -62,9 +62,8 @@ function noRecords({ sources }: Found): Found {
 /** The question, as far as deciding needs it: the number itself is known by its keyed hash. */
 function questionOf(
   { subjectType }: LiveAnswer,
-  disclosures: readonly string[],
+  details: ReadonlyMap<string, string>,
 ): { readonly type: SubjectType; readonly scheme: Scheme; readonly presented: SecondFact } | null {
-  const details = new Map(disclosures.map(readDisclosure));
   const scheme = details.get('subject_scheme');
   if (scheme === undefined) return null;
   const birthDate = details.get('birthdate');
@@ -79,10 +78,4 @@ function questionOf(
       ...(date === undefined ? {} : { date: isoDate(date) }),
     },
   };
-}
-
-/** `[salt, name, value]` (RFC 9901 §4.2.1), as our own issuer wrote it. */
-function readDisclosure(disclosure: string): [string, string] {
-  const [, name, value] = JSON.parse(Buffer.from(disclosure, 'base64url').toString()) as [string, string, string];
-  return [name, value];
 }
