@@ -164,6 +164,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kích thước và gốc của nhật ký, có chữ ký / the log’s size and root, signed
+         * @description C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP tlog-tiles); xem docs/log.md. / Tiles and entries are below /log/tile/; see docs/log.md.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A signed note */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/vkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Khoá công khai của nhật ký / the log’s public key
+         * @description Tải một lần từ nơi tin cậy rồi giữ lại: khoá này không đổi. / Fetch it once from a place you trust and keep it: it does not change. A verifier key as in C2SP signed-note.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description name+id+key */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status-lists": {
         parameters: {
             query?: never;
@@ -432,6 +582,786 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"] & {
                             /** @enum {string} */
                             code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Khiếu nại của một câu trả lời / the contest of an answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contest"];
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Khiếu nại một câu trả lời thay cho chủ thể / contest an answer for its subject
+         * @description Chỉ câu trả lời của chính nhà đăng ký, loại `not_found`, `ineligible`, `inconclusive`; mỗi câu trả lời khiếu nại một lần. Cơ quan quản lý xem và trả lời trong thời hạn. / Only your own `not_found`, `ineligible` and `inconclusive` answers, each once. The department looks into it and decides by the deadline.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "grounds": "wrong_birth_date",
+                     *       "note": "Ngày sinh trên căn cước khác ngày sinh trong danh sách trường gửi",
+                     *       "supporting": "Giấy xác nhận số 45/XN-ĐHSC",
+                     *       "source": "education"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                         * @enum {string}
+                         */
+                        grounds: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                        /** @description Ghi chú cho cơ quan quản lý; lưu mã hoá / for the department; stored encrypted */
+                        note?: string;
+                        /** @description Chỉ với `not_found`: cơ quan mà chủ thể cho là có hồ sơ của mình; bỏ trống thì gửi mọi cơ quan trong `evidence` / for `not_found` only: the department that the subject names, one of the answer’s `evidence`; without it, all of them */
+                        source?: string;
+                        /** @description Giấy tờ kèm theo (số, ngày); lưu mã hoá / a paper to look for; stored encrypted */
+                        supporting?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The same contest was opened before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description Opened */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `not_contestable`: This answer cannot be contested; `contest_limit_reached`: Too many contests wait for a decision; `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_contestable" | "contest_limit_reached" | "state_conflict";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        /** Rút khiếu nại / withdraw a contest */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdrawn, now or before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "state_conflict";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attestations/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bằng chứng câu trả lời đã được ghi nhật ký / proof that an answer is in the log
+         * @description C2SP tlog-proof, một tệp văn bản kèm bản ghi; kiểm tra không cần mạng với khoá ở /log/vkey. Chưa ghi xong (thường dưới một giây): 409 proof_pending. / One text file with the entry, verified offline with the key of /log/vkey. Not in the log yet (for less than a second, usually): 409 `proof_pending`, for the answer itself exists.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A tlog-proof with the entry as its extra data */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `proof_pending`: The answer is not in the log yet */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "proof_pending";
                         };
                     };
                 };
@@ -1987,6 +2917,8 @@ export interface paths {
                 header?: {
                     /** @description Repeating a request with the same key gives the first answer again, once recorded */
                     "idempotency-key"?: string;
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -2090,6 +3022,8 @@ export interface paths {
                              */
                             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
                             policy: string;
+                            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+                            proof?: string | null;
                             reasons: {
                                 code: string;
                                 en: string;
@@ -2193,6 +3127,8 @@ export interface paths {
                              */
                             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
                             policy: string;
+                            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+                            proof?: string | null;
                             reasons: {
                                 code: string;
                                 en: string;
@@ -2368,6 +3304,8 @@ export interface paths {
                 header?: {
                     /** @description Repeating a request with the same key gives the first answer again, once recorded */
                     "idempotency-key"?: string;
+                    /** @description "wait=2": chờ tối đa 2 giây (nhiều nhất 10) đến khi có bằng chứng ghi nhật ký / wait up to 2 seconds (10 at most) for the proof that it is in the log (RFC 7240) */
+                    prefer?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -2565,6 +3503,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các khiếu nại của nhà đăng ký, mới nhất trước / your contests, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    state?: "open" | "decided" | "withdrawn";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contests: components["schemas"]["Contest"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_cursor`: The page cursor is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_cursor";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -2687,6 +3740,22 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Trả lời khiếu nại / what departments decide on contests */
+                            contestDecisions: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            }[];
+                            /** @description Căn cứ khiếu nại / grounds of contests */
+                            contestGrounds: {
+                                code: string;
+                                en: string;
+                                vi: string;
+                            }[];
                             reasons: {
                                 code: string;
                                 en: string;
@@ -4596,6 +5665,8 @@ export interface components {
              */
             outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
             policy: string;
+            /** @description Có khi gửi "Prefer: wait=N": bằng chứng ghi nhật ký (tlog-proof), null nếu chưa kịp / present with "Prefer: wait=N": the proof that it is in the log (tlog-proof); null: not in time */
+            proof?: string | null;
             reasons: {
                 code: string;
                 en: string;
@@ -4680,13 +5751,88 @@ export interface components {
              */
             state: "queued" | "working" | "done" | "cancelled" | "failed";
         };
+        Contest: {
+            /** Format: uuid */
+            attestationId: string;
+            /** @enum {string} */
+            benefit: "id.vn" | "biz.vn";
+            decision: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                at: string;
+                /** @enum {string} */
+                code: "upheld" | "corrected" | "rejected";
+                en: string;
+                nextStep: {
+                    en: string;
+                    vi: string;
+                };
+                vi: string;
+            } | null;
+            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+            departments: string[];
+            /**
+             * Format: date-time
+             * @description Hết hạn trả lời / the end of the department’s last working day
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            dueAt: string;
+            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+            followedBy: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                at: string;
+                /** Format: uuid */
+                attestationId: string;
+                /**
+                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                 * @enum {string}
+                 */
+                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+            }[];
+            grounds: {
+                /**
+                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                 * @enum {string}
+                 */
+                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                en: string;
+                vi: string;
+            };
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            openedAt: string;
+            /**
+             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+             * @enum {string}
+             */
+            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+            overdue: boolean;
+            /** @enum {string} */
+            state: "open" | "decided" | "withdrawn";
+            supporting: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            withdrawnAt: string | null;
+        };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
             /**
              * @description Stable: clients may branch on it
              * @enum {string}
              */
-            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "not_contestable" | "contest_limit_reached" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
             /** @description Việc cần làm tiếp (tiếng Việt) */
             detail: string;
             /** @description What to do next (English) */
