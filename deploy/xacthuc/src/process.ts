@@ -17,6 +17,7 @@ import { portalService } from '@xacthuc/portal';
 import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import { readPolicies } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
+import { startContests, watchOpenContests } from './contests.ts';
 import { type Database, migrate, noteEra, openDatabase } from './database.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
@@ -66,6 +67,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   const keyring = await openKeyring(createDatabase<AccessDatabase>(pools.xacthuc_verification), master);
   const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, closing };
   watchSources(metrics, pools.xacthuc_verification, overrides.now ?? (() => new Date()), log);
+  watchOpenContests(shared);
   const services = await openServices(shared);
   const app = await createHttpApp({
     config,
@@ -89,6 +91,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startConsequences(shared);
   if (runs('worker')) startWebhooks(shared);
   if (runs('worker')) await startLog(shared);
+  if (runs('worker')) startContests(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),

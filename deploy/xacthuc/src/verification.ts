@@ -20,6 +20,7 @@ import {
 } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
 import { openBatches, workBatches } from './batches.ts';
+import { contestTerms } from './contests.ts';
 import { watchGrowth } from './log.ts';
 import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
@@ -61,6 +62,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     reservationMinutes: config.reservationMinutes,
     codes: createVerificationCodes({ db, keyring, providerId: config.eppProviderId, publicUrl }),
     webhooks: webhookRules(config),
+    contests: contestTerms(config),
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
     statusLists: new StatusLists(pool, issuer, times, now),
     witness: await openWitness(shared, db),

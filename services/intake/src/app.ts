@@ -1,5 +1,6 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
+import { ticketRoutes } from './contests/routes.ts';
 import type { IntakeContext } from './context.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { feedRunRoutes } from './feeds/run-routes.ts';
@@ -26,6 +27,7 @@ export function intakeService(context: IntakeContext): ServicePlugin {
     await app.register(fp(feedRoutes(context)));
     await app.register(fp(feedRunRoutes(context)));
     await app.register(fp(mappingRoutes(context)));
+    await app.register(fp(ticketRoutes(context)));
     // Encapsulated: only these routes take files.
     await app.register(uploadRoutes(context));
     await app.register(resumableRoutes(context));

@@ -5,6 +5,8 @@ import { attestationRoutes } from './attestations/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
+import { contestAuditRoutes } from './contests/audit-routes.ts';
+import { contestRoutes } from './contests/routes.ts';
 import type { VerificationContext } from './context.ts';
 import { certificateRoutes } from './epp/certificate-routes.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
@@ -38,6 +40,8 @@ export function verificationService(context: VerificationContext): ServicePlugin
     witnessRoutes,
     logRoutes,
     certificateRoutes,
+    contestRoutes,
+    contestAuditRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

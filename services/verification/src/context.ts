@@ -7,6 +7,7 @@ import type { AttestationIssuer } from './attestations/signing-keys.ts';
 import type { AnswerStore, insertInOneStatement } from './attestations/store.ts';
 import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
+import type { ContestTerms } from './contests/terms.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
 import type { GrowthWatch } from './log/growth-watch.ts';
@@ -51,6 +52,7 @@ export interface VerificationContext extends CheckingContext {
   readonly batches: BatchIntake;
   /** What sandbox keys are served from. */
   readonly sandbox: Sandbox;
+  readonly contests: ContestTerms;
 }
 
 /** What holds for every registrar's webhook endpoints. */

@@ -5,7 +5,14 @@ export type { BatchIntake } from './batches/routes.ts';
 export { type BatchPayload, type BatchWorkerOptions, batchQueue, startBatchWorker } from './batches/worker.ts';
 export type { NewAnswer } from './checks/answer.ts';
 export { createLookup, type FactsLookup } from './checks/lookup.ts';
-export type { CheckingContext, VerificationContext, WebhookRules } from './context.ts';
+export type { ContestTerms } from './contests/terms.ts';
+export { type Watched, watchContests } from './contests/watch.ts';
+export { type ContestWorker, startContestWorker } from './contests/worker.ts';
+export type {
+  CheckingContext,
+  VerificationContext,
+  WebhookRules,
+} from './context.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
 export { createVerificationCodes, type VerificationCodes } from './epp/codes.ts';

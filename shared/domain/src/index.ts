@@ -1,4 +1,13 @@
 export { type Consequence, consequenceOf } from './consequence.ts';
+export {
+  type ContestDecision,
+  type ContestGrounds,
+  contestDecisions,
+  contestGrounds,
+  decisionsAfter,
+  isContestable,
+  type TicketState,
+} from './contests.ts';
 export { decide } from './decide.ts';
 export type { Decision, DecisionInput, Evidence, RecordFacts, SecondFact, SourceState } from './decision.ts';
 export { parseEnterpriseCode } from './enterprise-code.ts';
@@ -72,3 +81,4 @@ export {
 } from './subject.ts';
 export { parseTaxCode } from './tax-code.ts';
 export { enterpriseWindow, fullYears, personWindow, type Window } from './windows.ts';
+export { endOfWorkingDays, isWorkingDay } from './working-days.ts';

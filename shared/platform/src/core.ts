@@ -6,6 +6,15 @@ export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
 export { type DatabaseRole, databaseRoles } from './database/roles.ts';
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
+export {
+  type ContestText,
+  openContestText,
+  openDecisionNote,
+  type SealedContestText,
+  sealContestText,
+  sealDecisionNote,
+} from './keys/contest-texts.ts';
+export { detailsOf, disclosedDetails, openDisclosures, sealDisclosures } from './keys/disclosures.ts';
 export { deriveKey, newDataKey, open, seal, unwrapKey, wrapKey } from './keys/envelope.ts';
 export {
   type FingerprintOfBytes,

@@ -47,6 +47,15 @@ const forEveryRole = [
   'DELETE FROM verification.redemption_events',
   'UPDATE verification.code_keys SET wrapped = wrapped',
   `SELECT verification.numbers_of('00000000-0000-4000-8000-000000000000')`,
+  `UPDATE verification.contests SET state = 'withdrawn'`,
+  'UPDATE verification.contests SET due_at = now()',
+  'DELETE FROM verification.contests',
+  `UPDATE verification.contest_tickets SET state = 'rejected'`,
+  'DELETE FROM verification.contest_tickets',
+  'UPDATE verification.contest_events SET at = now()',
+  'DELETE FROM verification.contest_events',
+  'TRUNCATE verification.contest_events',
+  'DELETE FROM verification.contest_watch',
   'DELETE FROM verification.policy_versions',
   'UPDATE verification.status_changes SET status = 0',
   'DELETE FROM verification.status_changes',
@@ -131,6 +140,12 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'UPDATE log.state SET size = size',
     'INSERT INTO log.salts (index) VALUES (1000000)',
     'SELECT wrapped FROM log.keys',
+    `INSERT INTO verification.contests (state) VALUES ('decided')`,
+    `INSERT INTO verification.contest_tickets (state) VALUES ('rejected')`,
+    `INSERT INTO verification.contest_events (event, decision) VALUES ('decided', 'rejected')`,
+    `SELECT verification.view_ticket('00000000-0000-4000-8000-000000000000', '00000000-0000-4000-8000-000000000000')`,
+    `SELECT verification.decide_ticket('00000000-0000-4000-8000-000000000000', 'rejected', NULL, NULL)`,
+    `SELECT verification.ticket_key('00000000-0000-4000-8000-000000000000')`,
     'SELECT * FROM facts.records',
     'SELECT sealed FROM facts.pages',
     'SELECT * FROM facts.record_keys',
@@ -157,6 +172,14 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM log.events',
     'SELECT * FROM log.salts',
     'SELECT * FROM log.keys',
+    'SELECT * FROM verification.contests',
+    'SELECT sealed FROM verification.contests',
+    'SELECT * FROM verification.contest_tickets',
+    'SELECT * FROM verification.contest_events',
+    'SELECT * FROM verification.contest_watch',
+    `INSERT INTO verification.contest_events (contest_id, event, actor)
+     VALUES ('00000000-0000-4000-8000-000000000000', 'withdrawn', '00000000-0000-4000-8000-000000000000')`,
+    `SELECT verification.withdraw_contest('00000000-0000-4000-8000-000000000000', '00000000-0000-4000-8000-000000000000')`,
     'SELECT * FROM verification.answers',
     'SELECT outcome FROM verification.answers',
     'SELECT * FROM verification.live_attestations',
@@ -199,6 +222,12 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     ...onSandbox,
   ],
   xacthuc_programme: [
+    'SELECT * FROM verification.contests',
+    'SELECT * FROM verification.contest_tickets',
+    'SELECT * FROM verification.contest_events',
+    'SELECT * FROM verification.department_tickets',
+    'SELECT * FROM verification.department_ticket_events',
+    'SELECT * FROM verification.key_records',
     'SELECT * FROM verification.answers',
     'SELECT token FROM verification.answers',
     'SELECT disclosures FROM verification.answers',
@@ -286,6 +315,7 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM facts.current_records'), null);
   t.equal(await attempt('xacthuc_intake', 'SELECT * FROM facts.records'), null);
+  t.equal(await attempt('xacthuc_intake', 'SELECT * FROM verification.department_tickets'), null);
   t.equal(await attempt('xacthuc_intake', 'SELECT * FROM verification.live_attestation_records'), null);
   t.equal(await attempt('xacthuc_intake', 'UPDATE facts.records SET retired_stage = 1'), null);
   t.equal(await attempt('xacthuc_log', 'SELECT outcome, token FROM verification.answers'), null);

@@ -402,6 +402,48 @@ t.test('webhooks and the office’s decisions: every answer is as described', as
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('contests: every answer is as described', async (t) => {
+  const json = { grounds: 'other', note: 'xem lại giúp', source: 'labour' };
+  const labour = await service.key('department', { sources: ['labour'] });
+  const contested: string[] = [];
+  for (const id of ['unknown-number', 'eligible-student', 'wrong-birth-date']) {
+    const { body } = await service.call('POST', '/v1/checks', { key: registrar, json: questionOf(character(id)) });
+    contested.push(`/v1/attestations/${body.id}/contest`);
+  }
+  const [path = '', refused = '', withdrawn = ''] = contested;
+  for (let i = 0; i < 2; i++) await api.call('POST', path, { key: registrar, json });
+  await api.call('POST', path, { key: registrar, json: { grounds: 'name_differs' } });
+  await api.call('POST', refused, { key: registrar, json });
+  await api.call('POST', withdrawn, { key: registrar, json: { grounds: 'missing_record' } });
+  await api.call('GET', path, { key: registrar });
+  await api.call('DELETE', withdrawn, { key: registrar });
+  for (const query of ['', '?limit=1', '?state=open', '?cursor=x', '?state=x']) {
+    await api.call('GET', `/v1/contests${query}`, { key: registrar });
+  }
+  for (const query of ['', '?limit=1', '?state=open', '?cursor=x', '?overdue=x']) {
+    await api.call('GET', `/v1/tickets${query}`, { key: labour });
+  }
+  const { body } = await api.call('GET', '/v1/tickets?state=open', { key: labour });
+  const ticket = `/v1/tickets/${body.tickets[0].id}`;
+  await api.call('GET', ticket, { key: labour });
+  for (const decision of ['upheld', 'corrected', 'rejected']) {
+    await api.call('POST', `${ticket}/decision`, { key: labour, json: { decision, note: 'đã đối chiếu' } });
+  }
+  await api.call('GET', ticket, { key: labour });
+  await api.call('GET', path, { key: registrar });
+  await api.call('DELETE', path, { key: registrar });
+  const decision = { decision: 'upheld', note: 'x' };
+  await api.call('POST', `/v1/tickets/${nobody}/decision`, { key: labour, json: decision });
+  await api.call('GET', `/v1/tickets/${nobody}`, { key: labour });
+  const none = `/v1/attestations/${nobody}/contest`;
+  await api.call('POST', none, { key: registrar, json });
+  for (const method of ['GET', 'DELETE']) await api.call(method, none, { key: registrar });
+  for (const query of ['', '?limit=1', '?source=labour&overdue=false', '?cursor=x', '?state=x']) {
+    await api.call('GET', `/v1/audit/contests${query}`, { key: admin });
+  }
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('the office and anyone: every answer is as described', async (t) => {
   for (const path of ['/v1/policies', '/v1/reasons', '/v1/sandbox/subjects']) await api.call('GET', path);
   for (const below of ['', '/sandbox']) await publicParts(below);

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Benefit, Outcome, ReasonCode, SubjectType } from '@xacthuc/domain';
 import { reasons } from '@xacthuc/domain';
-import { open, seal } from '@xacthuc/platform';
+import { openDisclosures } from '@xacthuc/platform';
 import { presentStatus, type StatusChange } from '../status/changes.ts';
 import type { StatusPlace } from '../status/places.ts';
 import type { Moment } from './lookup.ts';
@@ -73,15 +73,4 @@ export function presentAnswer(answer: StoredAnswer, attestation: string, change:
     status: answer.status === null ? null : presentStatus(change, answer.issuedAt),
     attestation,
   };
-}
-
-/** Disclosures are base64url: '~' stands in none of them. */
-export function sealDisclosures(key: KeyObject, id: string, disclosures: readonly string[]): Buffer {
-  return seal(key, Buffer.from(disclosures.join('~'), 'latin1'), Buffer.from(id, 'latin1'));
-}
-
-/** The disclosures of a stored answer, as they were issued; empty where they were erased. */
-export function openDisclosures(key: KeyObject, id: string, sealed: Buffer): string[] {
-  const text = open(key, sealed, Buffer.from(id, 'latin1')).toString('latin1');
-  return text === '' ? [] : text.split('~');
 }

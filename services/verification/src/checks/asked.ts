@@ -6,9 +6,8 @@ export interface AskedBefore extends Asked {
   readonly number: string;
 }
 
-/** The question that was answered; null where what was presented is erased. */
-export function askedBefore(type: SubjectType, disclosures: readonly string[]): AskedBefore | null {
-  const details = new Map(disclosures.map(readDisclosure));
+/** The question that was answered, of what its answer disclosed; null where that is erased. */
+export function askedBefore(type: SubjectType, details: ReadonlyMap<string, string>): AskedBefore | null {
   const scheme = details.get('subject_scheme');
   if (scheme === undefined) return null;
   const birthDate = details.get('birthdate');
@@ -24,10 +23,4 @@ export function askedBefore(type: SubjectType, disclosures: readonly string[]): 
       ...(date === undefined ? {} : { date: isoDate(date) }),
     },
   };
-}
-
-/** `[salt, name, value]` (RFC 9901 §4.2.1), as our own issuer wrote it. */
-function readDisclosure(disclosure: string): [string, string] {
-  const [, name, value] = JSON.parse(Buffer.from(disclosure, 'base64url').toString()) as [string, string, string];
-  return [name, value];
 }

@@ -9,10 +9,10 @@ import {
   subjectKeyText,
   vietnamDay,
 } from '@xacthuc/domain';
-import { Problem } from '@xacthuc/platform';
+import { Problem, sealDisclosures } from '@xacthuc/platform';
 import type { CheckingContext } from '../context.ts';
 import { statusListUri } from '../status/lists.ts';
-import { type NewAnswer, type StoredAnswer, sealDisclosures } from './answer.ts';
+import type { NewAnswer, StoredAnswer } from './answer.ts';
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 

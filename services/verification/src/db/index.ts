@@ -6,6 +6,7 @@ import * as reservations from './migrations/004-reservations.ts';
 import * as log from './migrations/005-log.ts';
 import * as webhooks from './migrations/006-webhooks.ts';
 import * as sandbox from './migrations/007-sandbox.ts';
+import * as contests from './migrations/008-contests.ts';
 import * as batches from './migrations/009-batches.ts';
 import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
@@ -17,9 +18,10 @@ export const verificationRoom: Room = {
     '002-status': status,
     '003-keys': keys,
     '004-reservations': reservations,
-    '006-webhooks': webhooks,
     '005-log': log,
+    '006-webhooks': webhooks,
     '007-sandbox': sandbox,
+    '008-contests': contests,
     '009-batches': batches,
     '010-replay': replay,
     '011-witness': witness,

@@ -442,6 +442,64 @@ export interface SandboxDatabase {
   'sandbox.status_changes': StatusChangesTable;
 }
 
+export interface ContestsTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly attestation_id: string;
+  readonly client_id: string;
+  readonly benefit: string;
+  readonly subject_key: Buffer;
+  readonly outcome: string;
+  readonly grounds: string;
+  readonly named_source: string | null;
+  readonly told_sources: string[];
+  readonly wrapped_key: Buffer | null;
+  readonly sealed: Buffer | null;
+  readonly opened_at: Date;
+  readonly due_at: Date;
+  readonly state: Generated<string>;
+  readonly decision: ColumnType<string | null, never, never>;
+  readonly ended_at: ColumnType<Date | null, never, never>;
+}
+
+export interface ContestTicketsTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly contest_id: string;
+  readonly source: string;
+  readonly sequence: number | null;
+  readonly records: ColumnType<number[], number[], never>;
+  readonly due_at: Date;
+  readonly state: Generated<string>;
+  readonly decided_at: ColumnType<Date | null, never, never>;
+  readonly decided_by: ColumnType<string | null, never, never>;
+}
+
+export interface ContestEventsTable {
+  readonly id: Generated<number>;
+  readonly contest_id: string;
+  readonly ticket_id: string | null;
+  readonly event: string;
+  readonly actor: string | null;
+  readonly decision: string | null;
+  readonly sealed: Buffer | null;
+  readonly source: string | null;
+  readonly sequence: number | null;
+  readonly attestation_id: string | null;
+  readonly outcome: string | null;
+  readonly at: Generated<Date>;
+}
+
+export interface ContestWatchTable {
+  readonly single: Generated<boolean>;
+  readonly seen: number;
+  readonly through: number;
+  readonly ahead: number;
+  readonly ahead_snapshot: string | null;
+  readonly facts_version: number;
+  readonly contests: number;
+}
+
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
@@ -478,6 +536,10 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.records_over_time': RecordsOverTimeView;
   'verification.activations_over_time': ActivationsOverTimeView;
   'verification.limits_over_time': LimitsOverTimeView;
+  'verification.contests': ContestsTable;
+  'verification.contest_tickets': ContestTicketsTable;
+  'verification.contest_events': ContestEventsTable;
+  'verification.contest_watch': ContestWatchTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

@@ -1,4 +1,4 @@
-import { reasons, statusReasons } from '@xacthuc/domain';
+import { contestDecisions, contestGrounds, reasons, statusReasons } from '@xacthuc/domain';
 import { answers, DaySchema, nullable, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
@@ -31,6 +31,8 @@ const StatusReasonSchema = Type.Object({
   nextStep: bilingual,
 });
 
+const CodeSchema = Type.Object({ code: Type.String(), vi: Type.String(), en: Type.String() });
+
 /** `GET /v1/policies` and `GET /v1/reasons`: the rules and what their answers mean are public. */
 export function policyRoutes(context: VerificationContext): ServicePlugin {
   return async (app) => {
@@ -59,6 +61,10 @@ export function policyRoutes(context: VerificationContext): ServicePlugin {
               statusReasons: Type.Array(StatusReasonSchema, {
                 description: 'Vì sao trạng thái một xác nhận thay đổi / why an attestation’s status changed',
               }),
+              contestGrounds: Type.Array(CodeSchema, { description: 'Căn cứ khiếu nại / grounds of contests' }),
+              contestDecisions: Type.Array(Type.Object({ ...CodeSchema.properties, nextStep: bilingual }), {
+                description: 'Trả lời khiếu nại / what departments decide on contests',
+              }),
             }),
           }),
         },
@@ -70,6 +76,8 @@ export function policyRoutes(context: VerificationContext): ServicePlugin {
           retryAfterSeconds: reason.retryAfterSeconds ?? null,
         })),
         statusReasons: Object.entries(statusReasons).map(([code, reason]) => ({ code, ...reason })),
+        contestGrounds: Object.entries(contestGrounds).map(([code, texts]) => ({ code, ...texts })),
+        contestDecisions: Object.entries(contestDecisions).map(([code, texts]) => ({ code, ...texts })),
       }),
     );
   };

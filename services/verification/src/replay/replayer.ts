@@ -1,8 +1,8 @@
 import { type Jwks, jwks, type PublicJwk } from '@xacthuc/attestation';
 import { type PolicyVersion, subjectKeyText, vietnamDay } from '@xacthuc/domain';
 import type { Keyring } from '@xacthuc/platform';
+import { detailsOf, openDisclosures } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
-import { openDisclosures } from '../checks/answer.ts';
 import { type AskedBefore, askedBefore } from '../checks/asked.ts';
 import { decideOn, expiry } from '../checks/check.ts';
 import type { FoundRecord } from '../checks/lookup.ts';
@@ -123,7 +123,7 @@ export class Replayer {
 
   #askedIn(answer: ReplayedAnswer, disclosures: readonly string[] | null): AskedBefore {
     if (disclosures === null) throw differs({ field: 'disclosures', was: 'sealed', now: 'altered' });
-    const asked = askedBefore(answer.subjectType, disclosures);
+    const asked = askedBefore(answer.subjectType, detailsOf(disclosures));
     if (asked === null) throw cannot('details_erased');
     const { type, scheme, number } = asked;
     if (!this.#context.keyring.lookup(subjectKeyText({ type, scheme, number })).equals(answer.subjectKey)) {

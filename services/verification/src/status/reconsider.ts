@@ -7,7 +7,7 @@ import {
   type ReasonCode,
   vietnamDay,
 } from '@xacthuc/domain';
-import { openDisclosures } from '../checks/answer.ts';
+import { disclosedDetails } from '@xacthuc/platform';
 import { askedBefore } from '../checks/asked.ts';
 import { decisionInput } from '../checks/check.ts';
 import type { Found } from '../checks/lookup.ts';
@@ -29,7 +29,7 @@ export function reconsider(
   answer: LiveAnswer,
   found: Found,
   policies: readonly PolicyVersion[],
-  answersKey: Parameters<typeof openDisclosures>[0],
+  answersKey: Parameters<typeof disclosedDetails>[0],
   now: Date,
 ): Verdict {
   const date = vietnamDay(now);
@@ -39,7 +39,7 @@ export function reconsider(
   const erased = answer.disclosures.length === 0;
   const asked = erased
     ? null
-    : askedBefore(answer.subjectType, openDisclosures(answersKey, answer.id, answer.disclosures));
+    : askedBefore(answer.subjectType, disclosedDetails(answersKey, answer.id, answer.disclosures));
   // What was presented is erased: the question cannot be asked again, and an unsupported attestation must not stand.
   const decision = decide(
     asked === null

@@ -1,6 +1,6 @@
-import { newDataKey } from '@xacthuc/platform';
+import { newDataKey, sealDisclosures } from '@xacthuc/platform';
 import t from 'tap';
-import { attestationOf, presentAnswer, type StoredAnswer, sealDisclosures } from '../../src/checks/answer.ts';
+import { attestationOf, presentAnswer, type StoredAnswer } from '../../src/checks/answer.ts';
 
 const key = newDataKey();
 const id = '01985a3c-5f1e-7c7e-8d3b-000000000001';

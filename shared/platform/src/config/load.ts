@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type IsoDate, isIsoDate } from '@xacthuc/domain';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 type Value<S extends Setting> = S['kind'] extends 'integer'
@@ -7,9 +8,11 @@ type Value<S extends Setting> = S['kind'] extends 'integer'
     ? boolean
     : S['kind'] extends 'list'
       ? readonly string[]
-      : S['fallback'] extends string
-        ? string
-        : string | null;
+      : S['kind'] extends 'days'
+        ? readonly IsoDate[]
+        : S['fallback'] extends string
+          ? string
+          : string | null;
 
 /** All settings, checked and typed. Built once at start by {@link loadConfig}. */
 export type Config = { readonly [N in SettingName]: Value<(typeof settings)[N]> };
@@ -63,10 +66,14 @@ function parse(setting: Setting, text: string): unknown {
     case 'url':
       return httpUrl(text);
     case 'list': {
-      if (text === '') return [];
-      const items = text.split(',').map((item) => item.trim());
+      const items = listed(text);
       for (const item of items) closed(setting, item);
       return items;
+    }
+    case 'days': {
+      const days = listed(text);
+      if (!days.every(isIsoDate)) throw new Error('must be days as YYYY-MM-DD, separated by commas');
+      return days;
     }
     case 'string':
       closed(setting, text);
@@ -74,6 +81,10 @@ function parse(setting: Setting, text: string): unknown {
     case 'secret':
       return text;
   }
+}
+
+function listed(text: string): string[] {
+  return text === '' ? [] : text.split(',').map((item) => item.trim());
 }
 
 function closed(setting: Setting, value: string): void {

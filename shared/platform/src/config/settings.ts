@@ -4,7 +4,7 @@
  */
 
 /** What a setting's text is turned into, and what is refused. */
-export type SettingKind = 'string' | 'integer' | 'url' | 'boolean' | 'secret' | 'list';
+export type SettingKind = 'string' | 'integer' | 'url' | 'boolean' | 'secret' | 'list' | 'days';
 
 export interface Setting {
   /** Name of the environment variable. */
@@ -315,6 +315,40 @@ export const settings = {
     max: 8760,
     vi: 'Số giờ giữ nội dung tệp kiểm tra hàng loạt sau khi xong, rồi xoá; các câu trả lời vẫn còn',
     en: 'Hours for which what a file of checks held is kept after it is finished; then erased, the answers remain',
+  }),
+  contestDays: setting({
+    env: 'XACTHUC_CONTEST_DAYS',
+    kind: 'integer',
+    fallback: '5',
+    min: 1,
+    max: 365,
+    vi: 'Số ngày làm việc để cơ quan quản lý trả lời một khiếu nại, không tính ngày gửi',
+    en: 'Working days within which a department decides on a contest, not counting the day it was opened',
+  }),
+  holidays: setting({
+    env: 'XACTHUC_HOLIDAYS',
+    kind: 'days',
+    fallback: '',
+    vi: 'Ngày nghỉ (YYYY-MM-DD) không tính là ngày làm việc, ngoài thứ Bảy, Chủ nhật và 01/01, 30/4, 01/5, 02/9: Tết, Giỗ Tổ, nghỉ bù',
+    en: 'Days off (YYYY-MM-DD) besides weekends and 1 January, 30 April, 1 May, 2 September: lunar New Year, Hung Kings day, days in lieu',
+  }),
+  contestWindowDays: setting({
+    env: 'XACTHUC_CONTEST_WINDOW_DAYS',
+    kind: 'integer',
+    fallback: '30',
+    min: 1,
+    max: 3650,
+    vi: 'Số ngày từ khi có câu trả lời mà chủ thể còn khiếu nại được, kể cả khi câu trả lời đã hết hạn',
+    en: 'For how many days after it was given an answer may be contested, also once it has expired',
+  }),
+  contestMaxOpen: setting({
+    env: 'XACTHUC_CONTEST_MAX_OPEN',
+    kind: 'integer',
+    fallback: '200',
+    min: 1,
+    max: 1_000_000,
+    vi: 'Số khiếu nại chưa được trả lời tối đa của một nhà đăng ký',
+    en: 'Most undecided contests of one registrar',
   }),
   eppProviderId: setting({
     env: 'XACTHUC_EPP_PROVIDER_ID',

@@ -166,6 +166,20 @@ export const problems = {
     'Chỉ xác nhận "eligible" còn hạn mới dùng được; hãy kiểm tra lại đối tượng',
     'Only an unexpired "eligible" attestation can be redeemed; check the subject again',
   ),
+  not_contestable: kind(
+    409,
+    'Không khiếu nại được câu trả lời này',
+    'This answer cannot be contested',
+    'Kiểm tra lại đối tượng; chỉ câu trả lời "not_found", "ineligible", "inconclusive" còn trong thời hạn mới khiếu nại được',
+    'Check the subject again; only "not_found", "ineligible" and "inconclusive" answers can be contested, for a time',
+  ),
+  contest_limit_reached: kind(
+    409,
+    'Quá nhiều khiếu nại chưa được trả lời',
+    'Too many contests wait for a decision',
+    'Chờ cơ quan quản lý trả lời, hoặc rút bớt khiếu nại',
+    'Wait for the departments to decide, or withdraw some',
+  ),
   tus_version_unsupported: kind(
     412,
     'Thiếu tiêu đề Tus-Resumable hoặc phiên bản không được hỗ trợ',

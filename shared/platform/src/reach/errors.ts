@@ -29,7 +29,10 @@ export function connectionFault(
   error: unknown,
 ): { readonly code: ConnectionFault; readonly reason: string | null } | null {
   if (error instanceof ReachError) return { code: error.code, reason: null };
-  const { code = '', name = '' } = error as NodeJS.ErrnoException;
+  const { name = '' } = error as Error;
+  // Of what the web platform throws, such as a TimeoutError, the code is a number.
+  const given: unknown = (error as NodeJS.ErrnoException).code;
+  const code = typeof given === 'string' ? given : '';
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return { code: 'host_unknown', reason: code };
   if (code === 'ETIMEDOUT' || name === 'TimeoutError') return { code: 'timed_out', reason: null };
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR' || code === 'ERR_STREAM_PREMATURE_CLOSE') {

@@ -27,6 +27,7 @@ export interface Metrics {
   readonly logWaiting: Gauge<string>;
   readonly batches: Counter<'state'>;
   readonly batchRows: Counter<'result'>;
+  readonly contestsOpen: Gauge<'source' | 'overdue'>;
 }
 
 export function createMetrics(): Metrics {
@@ -106,6 +107,12 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_feed_attempts_total',
       help: 'Attempts to fetch what a feed offers: succeeded, to be tried again, or failed for good',
       labelNames: ['transport', 'result'],
+      registers,
+    }),
+    contestsOpen: new Gauge({
+      name: 'xacthuc_contests_open',
+      help: "Contests that wait for a source's department, by whether its deadline is over",
+      labelNames: ['source', 'overdue'],
       registers,
     }),
     statusChanges: new Counter({

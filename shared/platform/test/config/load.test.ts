@@ -45,6 +45,14 @@ t.test('whole numbers are read within their bounds and refused beyond them', asy
   }
 });
 
+t.test('days off are days, as many as there are', async (t) => {
+  t.same(loadConfig({}).holidays, []);
+  t.same(loadConfig({ XACTHUC_HOLIDAYS: '2027-02-05, 2027-02-08' }).holidays, ['2027-02-05', '2027-02-08']);
+  for (const wrong of ['05/02/2027', '2027-02-30', '2027-02-05;2027-02-08', '2027-02-05,']) {
+    t.match(problemsOf({ XACTHUC_HOLIDAYS: wrong }), [/^XACTHUC_HOLIDAYS: must be days as YYYY-MM-DD/], wrong);
+  }
+});
+
 t.test('truth is written true, false, 1 or 0 and nothing else', async (t) => {
   for (const [text, value] of [
     ['true', true],

@@ -989,6 +989,646 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attestations/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Khiếu nại của một câu trả lời / the contest of an answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contest"];
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Khiếu nại một câu trả lời thay cho chủ thể / contest an answer for its subject
+         * @description Chỉ câu trả lời của chính nhà đăng ký, loại `not_found`, `ineligible`, `inconclusive`; mỗi câu trả lời khiếu nại một lần. Cơ quan quản lý xem và trả lời trong thời hạn. / Only your own `not_found`, `ineligible` and `inconclusive` answers, each once. The department looks into it and decides by the deadline.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "grounds": "wrong_birth_date",
+                     *       "note": "Ngày sinh trên căn cước khác ngày sinh trong danh sách trường gửi",
+                     *       "supporting": "Giấy xác nhận số 45/XN-ĐHSC",
+                     *       "source": "education"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                         * @enum {string}
+                         */
+                        grounds: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                        /** @description Ghi chú cho cơ quan quản lý; lưu mã hoá / for the department; stored encrypted */
+                        note?: string;
+                        /** @description Chỉ với `not_found`: cơ quan mà chủ thể cho là có hồ sơ của mình; bỏ trống thì gửi mọi cơ quan trong `evidence` / for `not_found` only: the department that the subject names, one of the answer’s `evidence`; without it, all of them */
+                        source?: string;
+                        /** @description Giấy tờ kèm theo (số, ngày); lưu mã hoá / a paper to look for; stored encrypted */
+                        supporting?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The same contest was opened before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description Opened */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `malformed_body`: The request body cannot be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "malformed_body";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `not_contestable`: This answer cannot be contested; `contest_limit_reached`: Too many contests wait for a decision; `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_contestable" | "contest_limit_reached" | "state_conflict";
+                        };
+                    };
+                };
+                /** @description `payload_too_large`: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "payload_too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type`: The content type is not supported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        /** Rút khiếu nại / withdraw a contest */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdrawn, now or before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            attestationId: string;
+                            /** @enum {string} */
+                            benefit: "id.vn" | "biz.vn";
+                            decision: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                code: "upheld" | "corrected" | "rejected";
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            } | null;
+                            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+                            departments: string[];
+                            /**
+                             * Format: date-time
+                             * @description Hết hạn trả lời / the end of the department’s last working day
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            dueAt: string;
+                            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+                            followedBy: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T03:00:00.000Z
+                                 */
+                                at: string;
+                                /** Format: uuid */
+                                attestationId: string;
+                                /**
+                                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                                 * @enum {string}
+                                 */
+                                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            }[];
+                            grounds: {
+                                /**
+                                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                                 * @enum {string}
+                                 */
+                                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                                en: string;
+                                vi: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                             * @enum {string}
+                             */
+                            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+                            overdue: boolean;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "withdrawn";
+                            supporting: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T03:00:00.000Z
+                             */
+                            withdrawnAt: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `state_conflict`: The current state does not allow this */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "state_conflict";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/attestations/{id}/proof": {
         parameters: {
             query?: never;
@@ -3225,6 +3865,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các khiếu nại của nhà đăng ký, mới nhất trước / your contests, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    state?: "open" | "decided" | "withdrawn";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contests: components["schemas"]["Contest"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_cursor`: The page cursor is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_cursor";
+                        };
+                    };
+                };
+                /** @description `unauthenticated`: The API key is missing or not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unauthenticated";
+                        };
+                    };
+                };
+                /** @description `forbidden`: The API key may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "forbidden";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -3347,6 +4102,22 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Trả lời khiếu nại / what departments decide on contests */
+                            contestDecisions: {
+                                code: string;
+                                en: string;
+                                nextStep: {
+                                    en: string;
+                                    vi: string;
+                                };
+                                vi: string;
+                            }[];
+                            /** @description Căn cứ khiếu nại / grounds of contests */
+                            contestGrounds: {
+                                code: string;
+                                en: string;
+                                vi: string;
+                            }[];
                             reasons: {
                                 code: string;
                                 en: string;
@@ -3639,7 +4410,7 @@ export interface paths {
                                 /** @description Lời từ chối nhận được / the refusal that is answered; nothing is recorded */
                                 problem: {
                                     /** @enum {string} */
-                                    code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+                                    code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "not_contestable" | "contest_limit_reached" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
                                     status: number;
                                 } | null;
                                 /** @description Lời từ chối khi ghi nhận sử dụng / the refusal of a redemption: `already_used` or `subject_reserved`; null: none */
@@ -5628,13 +6399,88 @@ export interface components {
              */
             state: "queued" | "working" | "done" | "cancelled" | "failed";
         };
+        Contest: {
+            /** Format: uuid */
+            attestationId: string;
+            /** @enum {string} */
+            benefit: "id.vn" | "biz.vn";
+            decision: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                at: string;
+                /** @enum {string} */
+                code: "upheld" | "corrected" | "rejected";
+                en: string;
+                nextStep: {
+                    en: string;
+                    vi: string;
+                };
+                vi: string;
+            } | null;
+            /** @description Nguồn mà câu trả lời nêu tên hoặc nhà đăng ký chọn; rỗng: hệ thống tự chuyển đến cơ quan có hồ sơ / sources the answer named or you chose; empty: it went to whoever keeps the record, which is not disclosed */
+            departments: string[];
+            /**
+             * Format: date-time
+             * @description Hết hạn trả lời / the end of the department’s last working day
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            dueAt: string;
+            /** @description Your own later checks of the subject: the first, and each that came out otherwise */
+            followedBy: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                at: string;
+                /** Format: uuid */
+                attestationId: string;
+                /**
+                 * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+                 * @enum {string}
+                 */
+                outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+            }[];
+            grounds: {
+                /**
+                 * @description Căn cứ khiếu nại / why the answer is said to be wrong; texts in `GET /v1/reasons`
+                 * @enum {string}
+                 */
+                code: "wrong_birth_date" | "missing_record" | "certificate_exists" | "name_differs" | "wrong_date" | "facts_outdated" | "other";
+                en: string;
+                vi: string;
+            };
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            openedAt: string;
+            /**
+             * @description Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"
+             * @enum {string}
+             */
+            outcome: "eligible" | "ineligible" | "not_found" | "inconclusive" | "source_unavailable" | "already_used";
+            overdue: boolean;
+            /** @enum {string} */
+            state: "open" | "decided" | "withdrawn";
+            supporting: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            withdrawnAt: string | null;
+        };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
             /**
              * @description Stable: clients may branch on it
              * @enum {string}
              */
-            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
+            code: "validation_failed" | "malformed_body" | "malformed_request" | "headers_too_large" | "invalid_number" | "invalid_cursor" | "unauthenticated" | "forbidden" | "other_person_required" | "source_not_bound" | "not_found" | "checkpoint_not_signed" | "log_not_witnessed" | "checkpoint_contradicts" | "state_conflict" | "proof_pending" | "upload_offset_conflict" | "upload_incomplete" | "already_used" | "subject_reserved" | "attestation_not_usable" | "not_contestable" | "contest_limit_reached" | "tus_version_unsupported" | "payload_too_large" | "unsupported_media_type" | "checksum_mismatch" | "empty_file" | "too_many_rows" | "idempotency_key_reused" | "reason_required" | "rate_limited" | "internal" | "unavailable" | "signer_unavailable";
             /** @description Việc cần làm tiếp (tiếng Việt) */
             detail: string;
             /** @description What to do next (English) */
