@@ -170,6 +170,7 @@ t.test('the list shows every client, revoked ones too, and never a key or its ha
     'ratePerMinute',
     'revokedAt',
     'roles',
+    'sandbox',
     'segment',
     'sources',
   ]);

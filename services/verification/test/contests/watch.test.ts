@@ -98,7 +98,7 @@ t.test('without contests answers are passed over, and contests opened then begin
   );
   t.match(await watchContests(pool), { followUps: 0, more: false });
   const { rows } = await owner.query(
-    'SELECT seen, max(index) AS newest FROM verification.contest_watch, verification.answers GROUP BY seen',
+    'SELECT w.seen, max(a.index) AS newest FROM verification.contest_watch w, verification.answers a GROUP BY w.seen',
   );
   t.equal(rows[0].seen, rows[0].newest);
   const { contest, later } = await contested();
