@@ -11,6 +11,7 @@ import {
   queueSchema,
   startEmbeddedPostgres,
 } from '@xacthuc/platform';
+import { directoryRoom, programmeRoom } from '@xacthuc/programme';
 import { verificationRoom } from '@xacthuc/verification';
 import { sql } from 'kysely';
 import type pg from 'pg';
@@ -29,7 +30,7 @@ export interface Database {
 }
 
 /** Rooms in the order in which they build on each other. */
-const rooms = [accessRoom, factsRoom, verificationRoom];
+const rooms = [accessRoom, factsRoom, verificationRoom, directoryRoom, programmeRoom];
 
 /** A command's database: the given one, or the embedded one, joined where another process of ours is serving. */
 export async function joinDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {

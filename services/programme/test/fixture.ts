@@ -19,7 +19,13 @@ import {
   startEmbeddedPostgres,
 } from '@xacthuc/platform';
 import { verificationRoom } from '@xacthuc/verification';
-import { type ProgrammeContext, type ProgrammeDatabase, programmeService } from '../src/index.ts';
+import {
+  directoryRoom,
+  type ProgrammeContext,
+  type ProgrammeDatabase,
+  programmeRoom,
+  programmeService,
+} from '../src/index.ts';
 
 /** The programme service alone, on a real PostgreSQL of its own. */
 export interface TestProgramme {
@@ -53,7 +59,8 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'xacthuc-programme-'));
   const server = await startEmbeddedPostgres({ dataDir, unsafeFast: true });
   const owner = createPool({ url: server.ownerUrl, role: null, max: 2, name: 'test owner' });
-  await migrateRooms(createDatabase(owner), [accessRoom, factsRoom, verificationRoom], server.serviceUser);
+  const rooms = [accessRoom, factsRoom, verificationRoom, directoryRoom, programmeRoom];
+  await migrateRooms(createDatabase(owner), rooms, server.serviceUser);
   const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_programme', max: 4, name: 'test programme' });
   const db = createDatabase<ProgrammeDatabase>(pool);
   const log = createLogger('silent');

@@ -42,7 +42,7 @@ const declared = files.map((file) => {
   const source = fs.readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
   return { file, tables: typedTables(source) };
 });
-const rooms = ['access', 'facts', 'verification', 'log', 'sandbox'];
+const rooms = ['access', 'facts', 'verification', 'log', 'sandbox', 'directory', 'programme'];
 
 async function columnsOf(table: string): Promise<Column[]> {
   return service.query<Column>(

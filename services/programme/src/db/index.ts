@@ -1,0 +1,15 @@
+import type { Room } from '@xacthuc/platform';
+import * as directory from './migrations/directory/001-directory.ts';
+import * as programme from './migrations/programme/001-programme.ts';
+
+/** The website directory: names, holders, websites. */
+export const directoryRoom: Room = {
+  name: 'directory',
+  migrations: { '001-directory': directory },
+};
+
+/** Plan, activities, figures, reports. It may refer to the directory. */
+export const programmeRoom: Room = {
+  name: 'programme',
+  migrations: { '001-programme': programme },
+};
