@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Phase, Progress } from '../db/schema.ts';
 import type { Connector } from '../map/index.ts';
 import { type Processed, type ProcessOptions, processSnapshot } from './process-snapshot.ts';
+import { standBack } from './thread-priority.ts';
 
 /** What the thread is started with. */
 export interface ThreadData extends Omit<ProcessOptions, 'snapshotId'> {
@@ -20,6 +21,7 @@ export type ThreadMessage =
   | { readonly kind: 'done'; readonly state: Processed }
   | { readonly kind: 'failed'; readonly error: Error };
 
+standBack();
 const sayEveryMs = 500;
 const data = workerData as ThreadData;
 const { connectors } = (await import(data.connectorsModule)) as { connectors: readonly Connector[] };
