@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, canEnter, serverAccount } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
+import { copyEmptyCluster } from './empty-cluster.ts';
 import { alive, claimFolder, commandLine, readPid } from './processes.ts';
 
 /** A running embedded PostgreSQL. */
@@ -47,8 +48,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const shelter = shelterFor(account);
   const binaries = findBinaries(account, shelter);
   const clusterDir = clusterFolder(account, options.dataDir, shelter);
+  const make = (folder: string, password: string) => initialise(binaries, account, folder, password);
+  const made = () => fs.existsSync(path.join(clusterDir, 'PG_VERSION'));
+  if (options.unsafeFast && !made() && !fs.existsSync(passwordFile(options.dataDir))) {
+    const password = await copyEmptyCluster({ initdb: binaries.initdb, shelter, make }, clusterDir, newPassword);
+    if (password !== null) fs.writeFileSync(passwordFile(options.dataDir), password, { mode: 0o600, flag: 'wx' });
+  }
   const password = serverPassword(options.dataDir);
-  if (!fs.existsSync(path.join(clusterDir, 'PG_VERSION'))) await initialise(binaries, account, clusterDir, password);
+  if (!made()) await make(clusterDir, password);
   await endOrphan(clusterDir);
   const log = path.join(options.dataDir, 'postgres.log');
   const { child, port } = await launch(binaries, account, clusterDir, log, options);
@@ -108,10 +115,13 @@ function clusterFolder(account: Account | null, dataDir: string, shelter: string
   return path.join(shelter, `cluster-${id}`);
 }
 
+const passwordFile = (dataDir: string) => path.join(dataDir, 'postgres.password');
+const newPassword = () => randomBytes(24).toString('base64url');
+
 function serverPassword(dataDir: string): string {
-  const file = path.join(dataDir, 'postgres.password');
+  const file = passwordFile(dataDir);
   try {
-    fs.writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    fs.writeFileSync(file, newPassword(), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
@@ -209,6 +219,8 @@ function serverSettings(port: number, options: EmbeddedOptions): string[] {
     'work_mem=64MB',
     'maintenance_work_mem=256MB',
     'max_wal_size=4GB',
+    // Segments that are there need not be filled with zeros first, while every commit waits.
+    'min_wal_size=1GB',
     'checkpoint_timeout=15min',
     // Every statement here is short and prepared: compiling it costs more than it saves.
     'jit=off',

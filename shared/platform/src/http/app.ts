@@ -5,8 +5,6 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -21,6 +19,7 @@ import { Problem } from '../errors/problems.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { docsPrefix, registerAccess } from './access.ts';
+import { buildSerializer, buildValidator } from './compilers.ts';
 import { openApi } from './openapi.ts';
 import { answerClientError, answerRouterError, registerProblems } from './problems.ts';
 import { ProblemSchema } from './schemas.ts';
@@ -58,7 +57,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
-    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    schemaController: {
+      compilersFactory: { buildValidator: buildValidator as never, buildSerializer: buildSerializer as never },
+    },
     trustProxy: options.config.trustProxy,
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => answerRouterError(error, request, reply),
@@ -88,24 +89,6 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
   for (const service of options.services) await app.register(service);
   await docs(app);
   return app;
-}
-
-/**
- * Bodies are taken as they are; query strings, which are all text, are read as the types they declare. Given as the
- * factory and not as the root's compiler: encapsulated routes (uploads) would fall back to the library's lax default.
- */
-function buildValidator() {
-  const common = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const;
-  const body = withFormats(new Ajv({ ...common, coerceTypes: false }));
-  const text = withFormats(new Ajv({ ...common, coerceTypes: 'array' }));
-  return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
-    (httpPart === 'body' ? body : text).compile(schema as object);
-}
-
-function withFormats(ajv: Ajv): Ajv {
-  const plugin = addFormats as unknown as { default?: (ajv: Ajv) => void } & ((ajv: Ajv) => void);
-  (plugin.default ?? plugin)(ajv);
-  return ajv;
 }
 
 function observe(app: App, metrics: Metrics): void {
