@@ -4,4 +4,4 @@ import os from 'node:os';
 import path from 'node:path';
 
 const { directory } = enableCompileCache(path.join(os.tmpdir(), 'xacthuc-test-compile-cache'));
-if (directory) process.env.NODE_COMPILE_CACHE ??= path.dirname(directory);
+if (directory) process.env.NODE_COMPILE_CACHE ??= directory;
