@@ -48,7 +48,8 @@ export {
 export { type Caller, consequencesDrawn, deliverMembers, statusBecomes } from './statuses.ts';
 export { listOf, type Promises, promised, questionUnder, storm } from './storm.ts';
 export { questionByStudentCode, type Student, studentHeader, students, studentTable } from './students.ts';
-export { findingsOf, tamper } from './tamper/tamper.ts';
+export { places } from './tamper/places.ts';
+export { findingsOf, freeNumbers, type Tampered, tamper } from './tamper/tamper.ts';
 export { offsetStream, type SlowPatch, sendWithClient, TusCalls, tusHeaders } from './tus.ts';
 export { contentOf, type ListName, listText, spotChecks } from './two-lists.ts';
 export { type TypedColumn, type TypedTables, typedTables } from './typed-schema.ts';

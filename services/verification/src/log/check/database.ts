@@ -75,7 +75,9 @@ async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Pro
   const { rows: keys } = await client.query<{ origin: string; vkey: string }>('SELECT origin, vkey FROM log.keys');
   const own = keys[0];
   const text = vkey ?? own?.vkey;
-  if (own === undefined || own.vkey !== text || !own.vkey.startsWith(`${own.origin}+`)) {
+  const key = readKey(text);
+  // A stored key that is none is told too: with it, no signature would be looked at and all would seem well.
+  if (own === undefined || own.vkey !== text || !own.vkey.startsWith(`${own.origin}+`) || key === null) {
     report({ code: 'key_differs', where: 'log.keys' });
   }
   const { rows } = await client.query<Omit<CheckpointRow, 'where'> & { previous: number | null }>(
@@ -87,7 +89,6 @@ async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Pro
     report({ code: 'checkpoint_columns', where: `log.checkpoints ${size}`, detail: 'previous' });
   });
   const stored = rows.map((row) => ({ ...row, where: `log.checkpoints ${row.size}` }));
-  const key = readKey(text);
   if (key === null) return stored;
   const trust = { origin: key.name, logKeys: [key] };
   const opened = stored.filter((row) => {
