@@ -18,6 +18,8 @@ export interface NewUpload {
   /** The client whose upload it is: nobody else sees it. */
   readonly by: string;
   readonly expiresAt: Date;
+  /** Most uploads of one client that are not finished. */
+  readonly most: number;
 }
 
 /** How far an upload has come. */
@@ -32,9 +34,10 @@ export interface Upload {
   readonly snapshotId: string | null;
 }
 
-/** Begins an upload. @returns its id. */
+/** Begins an upload. @returns its id. @throws Problem `too_many_uploads`. */
 export async function createUpload(db: Kysely<FactsDatabase>, master: KeyObject, upload: NewUpload): Promise<string> {
   return db.transaction().execute(async (tx) => {
+    await assertRoom(tx, upload);
     const { id } = await createFile(tx, master, upload);
     await tx
       .insertInto('facts.uploads')
@@ -50,6 +53,25 @@ export async function createUpload(db: Kysely<FactsDatabase>, master: KeyObject,
       .execute();
     return id;
   });
+}
+
+/** A client that begins uploads and never ends them would fill the database: each may be as large as the limit. */
+async function assertRoom(tx: Kysely<FactsDatabase>, { by, most }: NewUpload): Promise<void> {
+  // One after the other: two at the same moment would not see each other.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`upload ${by}`}, 0))`.execute(tx);
+  const { count } = await tx
+    .selectFrom('facts.uploads')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('client_id', '=', by)
+    .where('snapshot_id', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= most) {
+    throw new Problem('too_many_uploads', {
+      vi: `Khoá này đang có ${most} tệp gửi dở, là mức nhiều nhất`,
+      en: `This key has ${most} unfinished uploads, the most it may have`,
+    });
+  }
 }
 
 /** A client's upload that has not expired; null when it has none of this id. */

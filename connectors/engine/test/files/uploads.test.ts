@@ -19,8 +19,9 @@ const { files, pool, master, owner } = facts;
 const by = randomUUID();
 const later = () => new Date(Date.now() + 3_600_000);
 
-const begin = (length: number, expiresAt = later()) =>
-  createUpload(files, master, { name: 'a.csv', contentType: 'text/csv', length, metadata: null, by, expiresAt });
+const upload = (length: number, expiresAt = later()) =>
+  ({ name: 'a.csv', contentType: 'text/csv', length, metadata: null, by, expiresAt, most: 1_000_000 }) as const;
+const begin = (...of: Parameters<typeof upload>) => createUpload(files, master, upload(...of));
 
 /** Bytes in chunks of a size; then the line breaks, if it does. */
 async function* arriving(bytes: Uint8Array, chunk: number, breaks: boolean): AsyncGenerator<Uint8Array> {
@@ -167,4 +168,20 @@ t.test('pieces that were stored but never counted are erased by whoever goes on'
   t.equal(await count('facts.file_chunks', id), 2);
   await append(id, 0, arriving(randomBytes(5), 5, false));
   t.equal(await count('facts.file_chunks', id), 1);
+});
+
+t.test('a client has no more unfinished uploads than it may, however many it begins at once', async (t) => {
+  const most = 5;
+  const mine = { by: randomUUID(), most };
+  const more = () => createUpload(files, master, { ...upload(3), ...mine });
+  await createUpload(files, master, { ...upload(3, new Date(Date.now() - 1000)), ...mine });
+  const begun = await Promise.allSettled(Array.from({ length: 3 * most }, more));
+  const ids = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const refused = begun.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+  t.equal(ids.length, most, 'what has expired does not count');
+  t.same(new Set(refused), new Set(['too_many_uploads']));
+  t.ok(await createUpload(files, master, { ...upload(3), ...mine, by: randomUUID() }), 'nobody else is held up');
+  await endUpload(files, ids[0] as string);
+  t.ok(await more(), 'one that was ended makes room');
+  await t.rejects(more(), { code: 'too_many_uploads' });
 });

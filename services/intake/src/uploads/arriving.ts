@@ -20,6 +20,9 @@ export interface Progress {
   readonly expiresAt: Date;
 }
 
+/** More than a department has files; each may be as large as the limit. */
+const mostUnfinished = 20;
+
 /** The uploads that arrive in several requests, each its caller's own. */
 export class ArrivingUploads {
   readonly #context: IntakeContext;
@@ -59,6 +62,7 @@ export class ArrivingUploads {
       metadata: metadata ?? null,
       by: callerOf(request).id,
       expiresAt,
+      most: mostUnfinished,
     });
     if (!withBytes) return { id, received: 0, expiresAt };
     try {

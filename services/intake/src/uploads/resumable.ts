@@ -82,6 +82,7 @@ export function resumableRoutes(context: IntakeContext): ServicePlugin {
             ...common,
             ...adding,
             'empty_file',
+            'too_many_uploads',
           ),
         },
       },

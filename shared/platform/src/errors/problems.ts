@@ -138,6 +138,13 @@ export const problems = {
     'Gửi HEAD để biết "Upload-Offset" hiện tại rồi gửi tiếp từ đó',
     'Ask with HEAD for the current "Upload-Offset" and go on from there',
   ),
+  too_many_uploads: kind(
+    409,
+    'Quá nhiều tệp đang gửi dở',
+    'Too many unfinished uploads',
+    'Gửi tiếp cho xong hoặc xoá (DELETE) một tệp đang gửi dở rồi thử lại; tệp bỏ dở tự hết hạn sau thời gian nêu ở Upload-Expires',
+    'Finish or DELETE one of your unfinished uploads, then try again; what is left alone expires at its Upload-Expires',
+  ),
   upload_incomplete: kind(
     409,
     'Tệp chưa gửi xong',
