@@ -22,6 +22,7 @@ import { docsPrefix, registerAccess } from './access.ts';
 import { buildSerializer, buildValidator } from './compilers.ts';
 import { openApi } from './openapi.ts';
 import { answerClientError, answerRouterError, registerProblems } from './problems.ts';
+import { requestLog } from './request-log.ts';
 import { ProblemSchema } from './schemas.ts';
 
 /** A service's routes: registered below one app, alone or beside the others'. */
@@ -55,6 +56,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
     loggerInstance: options.log as FastifyBaseLogger,
     // Addresses are never logged; metrics count requests, and failures are logged under the request's id.
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger, bindings, options) => requestLog(logger, bindings, options),
     genReqId: () => randomUUID(),
     bodyLimit,
     schemaController: {
