@@ -25,6 +25,7 @@ import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
 import { startWebhooks } from './webhooks.ts';
+import { startWitnesses } from './witnesses.ts';
 
 export type { Overrides } from './parts.ts';
 
@@ -91,6 +92,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startConsequences(shared);
   if (runs('worker')) startWebhooks(shared);
   if (runs('worker')) await startLog(shared);
+  if (runs('worker')) startWitnesses(shared);
   if (runs('worker')) startContests(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
