@@ -25,7 +25,7 @@ import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
 import { startWebhooks } from './webhooks.ts';
-import { startWitnesses } from './witnesses.ts';
+import { startWitnesses, witnessPolicy } from './witnesses.ts';
 
 export type { Overrides } from './parts.ts';
 
@@ -55,6 +55,8 @@ export async function startProcess(config: Config, overrides: Overrides = {}): P
 }
 
 async function start(config: Config, overrides: Overrides, closing: Closing): Promise<XacthucProcess> {
+  // Before anything is made: wrong settings leave nothing behind.
+  witnessPolicy(config);
   const log = overrides.log ?? createLogger(config.logLevel);
   const metrics = createMetrics();
   const port = config.port === 0 ? await freePort() : config.port;

@@ -24,7 +24,8 @@ export function watchWitnesses({ config, pools, metrics, log }: Shared): Witness
   return policy;
 }
 
-function witnessPolicy(config: Config): WitnessPolicy {
+/** Whom the log asks. @throws Error that says what is wrong with the settings */
+export function witnessPolicy(config: Config): WitnessPolicy {
   return readWitnessPolicy(config.logWitnesses, config.logWitnessQuorum, reachOf(config));
 }
 

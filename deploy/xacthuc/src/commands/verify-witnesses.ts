@@ -14,7 +14,8 @@ export interface DemandedWitnesses {
  * `--witness-quorum`; without the latter, all witnesses that are given must have cosigned.
  */
 export async function readWitnesses(given: readonly string[], quorum: string | undefined): Promise<DemandedWitnesses> {
-  const keys = (await Promise.all(given.map(keysIn))).flat();
+  const read = (await Promise.all(given.map(keysIn))).flat();
+  const keys = [...new Map(read.map((key) => [`${key.name}+${key.id}`, key])).values()];
   const witnesses = new Set(keys.map(({ name }) => name)).size;
   if (quorum === undefined) return { keys, quorum: witnesses };
   const wanted = Number(quorum);
