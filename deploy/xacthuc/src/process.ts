@@ -25,6 +25,7 @@ import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
 import { startWebhooks } from './webhooks.ts';
+import { startWitnesses, witnessPolicy } from './witnesses.ts';
 
 export type { Overrides } from './parts.ts';
 
@@ -54,6 +55,8 @@ export async function startProcess(config: Config, overrides: Overrides = {}): P
 }
 
 async function start(config: Config, overrides: Overrides, closing: Closing): Promise<XacthucProcess> {
+  // Before anything is made: wrong settings leave nothing behind.
+  witnessPolicy(config);
   const log = overrides.log ?? createLogger(config.logLevel);
   const metrics = createMetrics();
   const port = config.port === 0 ? await freePort() : config.port;
@@ -91,6 +94,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startConsequences(shared);
   if (runs('worker')) startWebhooks(shared);
   if (runs('worker')) await startLog(shared);
+  if (runs('worker')) startWitnesses(shared);
   if (runs('worker')) startContests(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {

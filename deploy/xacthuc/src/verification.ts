@@ -26,6 +26,7 @@ import type { Shared } from './parts.ts';
 import { publishKeys } from './published-keys.ts';
 import { openRegistrarsSandbox } from './sandbox.ts';
 import { webhookRules } from './webhooks.ts';
+import { watchWitnesses } from './witnesses.ts';
 
 /** The verification service, with its signing keys open. */
 export async function openVerification(shared: Shared): Promise<ServicePlugin> {
@@ -66,6 +67,7 @@ export async function openVerification(shared: Shared): Promise<ServicePlugin> {
     statusPlaces: await createStatusPlaces(pool, keyring.statusOrder),
     statusLists: new StatusLists(pool, issuer, times, now),
     witness: await openWitness(shared, db),
+    witnessPolicy: watchWitnesses(shared),
     batches: openBatches(shared),
     now,
     sandbox: await openRegistrarsSandbox(shared),

@@ -8,6 +8,7 @@ import { checkRoutes } from './checks/routes.ts';
 import { contestAuditRoutes } from './contests/audit-routes.ts';
 import { contestRoutes } from './contests/routes.ts';
 import type { VerificationContext } from './context.ts';
+import { cosigningRoutes } from './cosigning/routes.ts';
 import { certificateRoutes } from './epp/certificate-routes.ts';
 import { verificationCodeRoutes } from './epp/routes.ts';
 import { logRoutes } from './log/routes.ts';
@@ -39,6 +40,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     verificationCodeRoutes,
     witnessRoutes,
     logRoutes,
+    cosigningRoutes,
     certificateRoutes,
     contestRoutes,
     contestAuditRoutes,

@@ -8,6 +8,7 @@ import type { AnswerStore, insertInOneStatement } from './attestations/store.ts'
 import type { BatchIntake } from './batches/routes.ts';
 import type { FactsLookup } from './checks/lookup.ts';
 import type { ContestTerms } from './contests/terms.ts';
+import type { WitnessPolicy } from './cosigning/witnesses.ts';
 import type { VerificationDatabase } from './db/schema.ts';
 import type { VerificationCodes } from './epp/codes.ts';
 import type { GrowthWatch } from './log/growth-watch.ts';
@@ -46,6 +47,8 @@ export interface VerificationContext extends CheckingContext {
   readonly pool: pg.Pool;
   /** This service as a witness of other logs. */
   readonly witness: Witness;
+  /** Who witnesses this service's own log. */
+  readonly witnessPolicy: WitnessPolicy;
   readonly webhooks: WebhookRules;
   /** Lets requests wait for their proofs. */
   readonly growth: Pick<GrowthWatch, 'wait'>;

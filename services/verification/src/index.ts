@@ -13,6 +13,9 @@ export type {
   VerificationContext,
   WebhookRules,
 } from './context.ts';
+export { startWitnessAsker, type WitnessAskerParts } from './cosigning/asker.ts';
+export { type WitnessFault, witnessFaults } from './cosigning/faults.ts';
+export { type LogWitness, readWitnessPolicy, type WitnessPolicy } from './cosigning/witnesses.ts';
 export { verificationRoom } from './db/index.ts';
 export type { VerificationDatabase } from './db/schema.ts';
 export { createVerificationCodes, type VerificationCodes } from './epp/codes.ts';
@@ -33,6 +36,7 @@ export { type Integrator, type IntegratorParts, startIntegrator } from './log/in
 export { type LogKey, openLogKey } from './log/log-key.ts';
 export { type LoggedAttestation, OtherAttestation, verifyLogged } from './log/logged-attestation.ts';
 export { loggedOf, proofOfEntry, proofsOf } from './log/proofs.ts';
+export { type PublishedCheckpoint, type PublishedCheckpoints, publishedCheckpoints } from './log/published.ts';
 export {
   type LogQueries,
   latestCheckpoint,

@@ -31,4 +31,5 @@ export { unwrapPrivateKey, wrapPrivateKey } from './keys/private-key.ts';
 export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
 export { type AgentOptions, type GuardedAgents, guardedAgents } from './reach/agents.ts';
 export { type ConnectionFault, connectionFault, ReachError } from './reach/errors.ts';
+export { type Post, type PostAnswer, post, retryAfterSeconds } from './reach/post.ts';
 export { assertAddressAllowed, assertUrlAllowed, guardedLookup, isNamedHost, type ReachRules } from './reach/reach.ts';

@@ -41,6 +41,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /status-lists': 'anyone',
   'GET /log/checkpoint': 'anyone',
   'GET /log/vkey': 'anyone',
+  'GET /log/witnessed/checkpoint': 'anyone',
   'GET /status-lists/{n}': 'anyone',
   'GET /v1/sandbox/subjects': 'anyone',
   'DELETE /v1/sandbox': ['registrar'],
@@ -54,6 +55,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/audit/contests': ['auditor'],
   'GET /v1/audit/entries/{index}': ['auditor'],
   'GET /v1/audit/witnessed-logs': ['auditor'],
+  'GET /v1/audit/witnesses': ['auditor'],
   'GET /witness/vkeys': 'anyone',
   'POST /witness/add-checkpoint': 'anyone',
   'POST /v1/audit/entries/{index}/replay': ['auditor'],
@@ -138,8 +140,9 @@ for (const { method, path, described } of operations) {
       });
     const keyless = await send();
     if (allowed === 'anyone') {
-      // What anyone may send need not be right.
-      const ok = method === 'OPTIONS' ? 204 : method === 'POST' ? 400 : 200;
+      // What anyone may send need not be right, and this log has no witnesses.
+      const none = path === '/log/witnessed/checkpoint';
+      const ok = none ? 404 : method === 'OPTIONS' ? 204 : method === 'POST' ? 400 : 200;
       t.equal(keyless.status, ok);
       t.notOk(described.security, 'the document asks for no key');
       for (const role of roles) t.equal((await send(keys[role])).status, ok, role);

@@ -38,6 +38,13 @@ const forEveryRole = [
   'TRUNCATE verification.answers',
   'DELETE FROM verification.answers',
   `UPDATE verification.answers SET outcome = 'eligible'`,
+  'DELETE FROM log.cosignatures',
+  'UPDATE log.cosignatures SET signature = signature',
+  'DELETE FROM log.witness_keys',
+  'UPDATE log.witness_keys SET vkey = vkey',
+  'DELETE FROM log.witness_conflicts',
+  'UPDATE log.witness_conflicts SET size = size',
+  'DELETE FROM log.witnesses',
   'DELETE FROM verification.redemptions',
   'UPDATE verification.redemptions SET domain = domain',
   'DELETE FROM verification.used_keys',
@@ -320,6 +327,9 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_intake', 'UPDATE facts.records SET retired_stage = 1'), null);
   t.equal(await attempt('xacthuc_log', 'SELECT outcome, token FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_log', 'UPDATE log.state SET size = size'), null);
+  t.equal(await attempt('xacthuc_log', 'UPDATE log.witness_keys SET latest = latest'), null);
+  t.equal(await attempt('xacthuc_verification', 'SELECT * FROM log.cosignatures'), null);
+  t.equal(await attempt('xacthuc_verification', 'INSERT INTO log.witnesses (name) VALUES ($$x$$)'), denied);
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM log.entries'), null);
   t.equal(await attempt('xacthuc_sandbox', 'SELECT * FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_sandbox', 'DELETE FROM sandbox.answers'), null);

@@ -15,6 +15,7 @@ import {
   member,
   members,
   memberTable,
+  OwnWitness,
   places,
   questionAbout,
   type Tampered,
@@ -27,7 +28,17 @@ const seed = Number(process.env.XACTHUC_TEST_TAMPER_SEED ?? (long ? Date.now() %
 const [inTables, inFiles] = long ? [700, 300] : [40, 60];
 t.setTimeout(long ? 1_800_000 : 170_000);
 
-const service = await startTestService();
+const witnesses = await Promise.all(['mot', 'hai'].map((name) => OwnWitness.start(`${name}.vn/w`)));
+const service = await startTestService({
+  env: {
+    XACTHUC_LOG_WITNESSES: witnesses.map(({ setting }) => setting).join(','),
+    XACTHUC_LOG_WITNESS_SECONDS: '1',
+    XACTHUC_LOG_WITNESS_HOSTS: '127.0.0.1',
+  },
+});
+t.teardown(async () => {
+  for (const witness of witnesses) await witness.close();
+});
 t.teardown(() => service.close());
 const registrar = await service.key('registrar');
 const admin = service.admin;
@@ -35,9 +46,11 @@ const client = new pg.Client(service.running.database.ownerUrl);
 await client.connect();
 t.teardown(() => client.end());
 const vkey = (await service.call('GET', '/log/vkey')).text.trim();
+for (const witness of witnesses) witness.trust(vkey);
 
 await journey();
 await allLogged();
+await allWitnessed();
 await freeNumbers(client);
 
 /** Something of everything that is logged. */
@@ -78,6 +91,18 @@ async function allLogged(): Promise<void> {
     );
     if (Number(row?.missing) === 0) return;
     await sleep(20);
+  }
+}
+
+/** Both witnesses have cosigned all that is in the log, and will have nothing more to do meanwhile. */
+async function allWitnessed(): Promise<void> {
+  for (;;) {
+    const rows = await service.query(
+      `SELECT FROM log.witnesses w, log.state s WHERE w.size = s.size AND w.error IS NULL AND w.busy_until IS NULL`,
+    );
+    if (rows.length === witnesses.length) return;
+    await service.query('UPDATE log.witnesses SET next_at = clock_timestamp()');
+    await sleep(50);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   members,
   memberTable,
   OtherLog,
+  OwnWitness,
   offsetStream,
   openApiOf,
   questionAbout,
@@ -25,8 +26,13 @@ import {
 
 const log = new OtherLog('log.example.vn');
 const other = log.fork();
+const ownWitness = await OwnWitness.start('own.vn/w');
+t.teardown(() => ownWitness.close());
 const service = await startTestService({
   env: {
+    XACTHUC_LOG_WITNESSES: ownWitness.setting,
+    XACTHUC_LOG_WITNESS_HOSTS: '127.0.0.1',
+    XACTHUC_LOG_WITNESS_SECONDS: '1',
     XACTHUC_MAX_UPLOAD_BYTES: '100000',
     XACTHUC_BATCH_MAX_BYTES: '20000',
     XACTHUC_FEED_HOSTS: '127.0.0.1',
@@ -518,6 +524,18 @@ t.test('refusals: every answer is as described', async (t) => {
 t.test('logs and witnesses: every answer is as described', async (t) => {
   await api.call('GET', '/witness/vkeys');
   await api.call('GET', '/v1/audit/witnessed-logs', { key: admin });
+  const { body } = await api.call('GET', '/v1/audit/witnesses', { key: admin });
+  t.equal(body.witnesses[0].error.code, 'log_unknown');
+  await api.call('GET', '/log/witnessed/checkpoint');
+  const { text: vkey } = await api.call('GET', '/log/vkey');
+  ownWitness.trust(vkey);
+  const soon = () => service.query('UPDATE log.witnesses SET next_at = clock_timestamp()');
+  while ((await api.call('GET', '/log/witnessed/checkpoint')).status === 404) await soon();
+  ownWitness.pretend(vkey.split('+')[0] ?? '', { size: 1_000_000, root: Buffer.alloc(32) });
+  await service.query(`UPDATE log.witnessing SET chosen_at = chosen_at - interval '1 day'`);
+  const conflicts = async () =>
+    (await api.call('GET', '/v1/audit/witnesses', { key: admin })).body.witnesses[0].conflicts;
+  while ((await conflicts()).length === 0) await soon();
   log.append(['one']);
   const requests = [
     await log.request(0),

@@ -9,13 +9,13 @@ import { type Command, UsageError } from './command.ts';
 const fsckUsage = 'fsck [--files DIR] [--vkey VKEY_FILE] [--checkpoint FILE]… [--json]';
 
 export const logCommand: Command = {
-  usage: `log ${fsckUsage} | export DIR`,
+  usage: `log ${fsckUsage} | export DIR [--witnessed]`,
   vi:
     'Nhật ký minh bạch: fsck dựng lại mọi thứ từ các mục và nêu từng chỗ khác (0: đúng, 1: có sai lệch); ' +
-    'export ghi thành tệp tĩnh cho máy chủ web',
+    'export ghi thành tệp tĩnh cho máy chủ web (--witnessed: tới điểm kiểm mới nhất đủ nhân chứng)',
   en:
     'The transparency log: fsck makes everything again from the entries and names each difference (0: none, 1: some); ' +
-    'export writes it as static files for any web server',
+    'export writes it as static files for any web server (--witnessed: up to the newest checkpoint with enough witnesses)',
   async run([action, ...args]) {
     if (action === 'fsck') return fsck(args);
     if (action === 'export') return exportFiles(args);
@@ -59,12 +59,18 @@ async function fsck(args: readonly string[]): Promise<number> {
 }
 
 async function exportFiles(args: readonly string[]): Promise<number> {
-  const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { witnessed: { type: 'boolean', default: false } },
+  });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1)
     throw new UsageError('Cần đúng một thư mục / needs exactly one DIR');
   const progress = progressOn('tệp / files');
-  const { size, written } = await inSnapshot((client) => exportLog(client, folder, progress));
+  const { size, written } = await inSnapshot((client) =>
+    exportLog(client, folder, progress, values.witnessed ? 'witnessed' : 'newest'),
+  );
   process.stdout.write(`${size} mục / entries, ${written} tệp mới / new files: ${folder}\n`);
   return 0;
 }

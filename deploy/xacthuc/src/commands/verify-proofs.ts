@@ -1,8 +1,9 @@
 import fs from 'node:fs/promises';
 import { loadConfig } from '@xacthuc/platform';
-import { parseVerifierKey, TransparencyLogError, type VerifierKey } from '@xacthuc/transparency-log';
+import { type LogTrust, parseVerifierKey, TransparencyLogError, type VerifierKey } from '@xacthuc/transparency-log';
 import { OtherAttestation, verifyLogged } from '@xacthuc/verification';
 import { publishedVkeyFile } from '../log.ts';
+import { type DemandedWitnesses, witnessLines } from './verify-witnesses.ts';
 
 /** An attestation with the proof that stands beside it in a file; null: none does. */
 interface Bundled {
@@ -15,6 +16,8 @@ export interface ProofOptions {
   readonly vkeyFile: string | null;
   /** Whether an attestation without a proof is refused. */
   readonly required: boolean;
+  /** Witnesses that are believed, and how many of them must have cosigned. */
+  readonly witnesses: DemandedWitnesses;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface ProofOptions {
  */
 export async function verifyProofs(
   text: string,
-  { vkeyFile, required }: ProofOptions,
+  { vkeyFile, required, witnesses }: ProofOptions,
   say: (line: string) => void,
 ): Promise<boolean> {
   const bundles = bundlesOf(text);
@@ -35,22 +38,32 @@ export async function verifyProofs(
   const proven = bundles.flatMap(({ attestation, proof }) => (proof === null ? [] : [{ attestation, proof }]));
   if (proven.length === 0) return true;
   const key = await logKey(vkeyFile);
-  return proven.map((one) => verifyOne(one, key, say)).every((holds) => holds);
+  const trust = { origin: key.name, logKeys: [key], witnessKeys: witnesses.keys, quorum: witnesses.quorum };
+  return proven.map((one) => verifyOne(one, trust, say)).every((holds) => holds);
 }
 
 function verifyOne(
   { attestation, proof }: { readonly attestation: string; readonly proof: string },
-  key: VerifierKey,
+  trust: LogTrust,
   say: (line: string) => void,
 ): boolean {
   try {
-    const { index, size, origin, at } = verifyLogged(attestation, proof, { origin: key.name, logKeys: [key] });
+    const { index, size, origin, at, witnesses } = verifyLogged(attestation, proof, trust);
     say(`✓ Mục ${index} trong ${size} mục của nhật ký ${origin}, lúc ${at}`);
     say(`  entry ${index} of ${size} of the log ${origin}, at ${at}`);
+    for (const line of witnessLines(witnesses)) say(line);
     return true;
   } catch (error) {
     if (error instanceof OtherAttestation) {
       say('✗ Chứng minh là của một xác nhận khác / the proof is that of another attestation');
+    } else if (error instanceof TransparencyLogError && error.code === 'witnesses_insufficient') {
+      const quorum = trust.quorum ?? 0;
+      say(
+        `✗ Chưa đủ ${quorum} nhân chứng đồng ký điểm kiểm của chứng minh / fewer than ${quorum} witnesses have cosigned`,
+      );
+      say(
+        '  the checkpoint of the proof (witnesses_insufficient). Soon after the answer this is so: fetch the proof again',
+      );
     } else if (error instanceof TransparencyLogError) {
       say(`✗ Chứng minh nhật ký không đúng / the proof of the log does not hold (${error.code})`);
     } else throw error;

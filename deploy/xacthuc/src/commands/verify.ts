@@ -13,13 +13,14 @@ import { loadConfig } from '@xacthuc/platform';
 import { publishedKeysFile } from '../published-keys.ts';
 import { type Command, UsageError } from './command.ts';
 import { verifyProofs } from './verify-proofs.ts';
+import { readWitnesses } from './verify-witnesses.ts';
 
 type Jwks = Parameters<typeof verifyAttestation>[1]['jwks'];
 
 export const verifyCommand: Command = {
   usage:
     'verify FILE [--keys JWKS_FILE] [--issuer URL] [--allow-expired] [--status-list FILE | --online] [--require-status] ' +
-    '[--log-vkey FILE] [--require-proof]',
+    '[--log-vkey FILE] [--require-proof] [--witness-vkey VKEY|FILE]… [--witness-quorum N]',
   vi: 'Kiểm tra một xác nhận không cần mạng: chữ ký, thời hạn, nội dung, chứng minh nhật ký kèm theo; trạng thái theo tệp, hoặc qua mạng khi yêu cầu',
   en: 'Check an attestation without a network: signature, validity, content, the proof of the log beside it; its status from a file, or online if asked',
   async run(args) {
@@ -35,6 +36,8 @@ export const verifyCommand: Command = {
         'require-status': { type: 'boolean', default: false },
         'log-vkey': { type: 'string' },
         'require-proof': { type: 'boolean', default: false },
+        'witness-vkey': { type: 'string', multiple: true, default: [] },
+        'witness-quorum': { type: 'string' },
       },
     });
     const [file] = positionals;
@@ -42,6 +45,7 @@ export const verifyCommand: Command = {
     if (values.online && values['status-list'] !== undefined) {
       throw new UsageError('Chỉ chọn một: --status-list hoặc --online / --status-list or --online, not both');
     }
+    const witnesses = await readWitnesses(values['witness-vkey'], values['witness-quorum']);
     const keysFile = values.keys ?? publishedKeysFile(loadConfig(process.env).dataDir);
     const jwks = await readKeys(keysFile, values.keys !== undefined);
     process.stdout.write(`Khoá dùng để kiểm tra / keys used: ${keysFile}\n`);
@@ -56,7 +60,9 @@ export const verifyCommand: Command = {
     const text = await readText(file);
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const code = await verifyText(text, options, say);
-    const proofs = { vkeyFile: values['log-vkey'] ?? null, required: values['require-proof'] };
+    // Witnesses cosign what a proof rests on: where they are demanded, so is the proof.
+    const required = values['require-proof'] || witnesses.quorum > 0;
+    const proofs = { vkeyFile: values['log-vkey'] ?? null, required, witnesses };
     return (await verifyProofs(text, proofs, say)) ? code : 1;
   },
 };

@@ -289,6 +289,52 @@ export interface LogKeysTable {
   readonly created_at: Generated<Date>;
 }
 
+/** Keys of witnesses that have cosigned this log's checkpoints. */
+export interface LogWitnessKeysTable {
+  readonly id: Generated<number>;
+  readonly vkey: string;
+  /** Size of the largest checkpoint that it cosigned. */
+  readonly latest: number;
+}
+
+export interface LogCosignaturesTable {
+  readonly size: number;
+  readonly key: number;
+  readonly signature: Buffer;
+  readonly previous: number | null;
+  readonly at: Generated<Date>;
+}
+
+/** How it stands with each witness of this log. */
+export interface LogWitnessesTable {
+  readonly name: string;
+  readonly size: Generated<number>;
+  readonly cosigned_at: Date | null;
+  readonly failures: Generated<number>;
+  readonly error: string | null;
+  readonly error_status: number | null;
+  readonly error_at: Date | null;
+  readonly next_at: Generated<Date>;
+  readonly busy_until: Date | null;
+}
+
+export interface LogWitnessConflictsTable {
+  readonly id: Generated<number>;
+  readonly witness: string;
+  readonly kind: 'ahead' | 'refused' | 'unproven';
+  readonly size: number;
+  readonly checkpoint: string;
+  readonly witness_size: number;
+  readonly at: Generated<Date>;
+}
+
+export interface LogWitnessingTable {
+  readonly single: Generated<boolean>;
+  readonly target: number | null;
+  readonly chosen_at: Date | null;
+  readonly witnessed: number | null;
+}
+
 export interface LogSaltsTable {
   readonly index: number;
   /** Null: erased. */
@@ -522,6 +568,11 @@ export interface VerificationDatabase extends AccessDatabase {
   'log.state': LogStateTable;
   'log.keys': LogKeysTable;
   'log.salts': LogSaltsTable;
+  'log.witness_keys': LogWitnessKeysTable;
+  'log.cosignatures': LogCosignaturesTable;
+  'log.witnesses': LogWitnessesTable;
+  'log.witness_conflicts': LogWitnessConflictsTable;
+  'log.witnessing': LogWitnessingTable;
   'witness.keys': WitnessKeysTable;
   'witness.heads': WitnessHeadsTable;
   'witness.conflicts': WitnessConflictsTable;

@@ -1,5 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { newDataKey, open, seal, unwrapKey, wrapKey } from '@xacthuc/platform';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { unwrapPrivateKey, wrapPrivateKey } from '@xacthuc/platform';
 import { formatVerifierKey, type NoteSigner, noteSigner } from '@xacthuc/transparency-log';
 import type { Kysely } from 'kysely';
 import type { VerificationDatabase } from '../db/schema.ts';
@@ -42,7 +42,7 @@ async function storedKey({ db, master }: LogKeyParts): Promise<LogKey | null> {
   const row = await db.selectFrom('log.keys').select(['origin', 'vkey', 'wrapped']).executeTakeFirst();
   if (!row) return null;
   const { origin, vkey, wrapped } = row;
-  const privateKey = unwrapPrivate(master, wrapped);
+  const privateKey = unwrapPrivateKey(master, wrapped, purpose);
   return { origin, vkey, signer: noteSigner(origin, 'ed25519', privateKey), privateKey };
 }
 
@@ -52,7 +52,7 @@ async function firstKey(parts: LogKeyParts): Promise<LogKey> {
   const { key } = noteSigner(origin, 'ed25519', privateKey);
   await parts.db
     .insertInto('log.keys')
-    .values({ origin, vkey: formatVerifierKey(key), wrapped: wrapPrivate(parts.master, privateKey) })
+    .values({ origin, vkey: formatVerifierKey(key), wrapped: wrapPrivateKey(parts.master, privateKey, purpose) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const stored = await storedKey(parts);
@@ -61,17 +61,3 @@ async function firstKey(parts: LogKeyParts): Promise<LogKey> {
 }
 
 const purpose = 'log-key';
-const wrappedKeyBytes = 12 + 32 + 16;
-
-/** A data key wrapped by the master key, then the private key under that data key. */
-function wrapPrivate(master: KeyObject, privateKey: KeyObject): Buffer {
-  const data = newDataKey();
-  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return Buffer.concat([wrapKey(master, data, purpose), seal(data, der, Buffer.from(purpose))]);
-}
-
-function unwrapPrivate(master: KeyObject, wrapped: Buffer): KeyObject {
-  const data = unwrapKey(master, wrapped.subarray(0, wrappedKeyBytes), purpose);
-  const der = open(data, wrapped.subarray(wrappedKeyBytes), Buffer.from(purpose));
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-}

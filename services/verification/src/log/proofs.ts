@@ -1,5 +1,6 @@
 import { formatProof, proveInclusion, type ReadTile } from '@xacthuc/transparency-log';
-import { type LogQueries, latestCheckpoint, tileReader } from './storage.ts';
+import { type PublishedCheckpoint, type PublishedCheckpoints, publishedCheckpoints } from './published.ts';
+import { type LogQueries, tileReader } from './storage.ts';
 
 /** Where an attestation's entry is, and the entry itself. */
 interface Place {
@@ -30,23 +31,30 @@ export async function proofsOf(pool: LogQueries, ids: readonly string[]): Promis
   const { rows } = await pool.query<Place & { id: string }>({ name: 'log-places', text: placeOf, values: [ids] });
   if (rows.length === 0) return new Map();
   // Read after the entries: it covers them, as both are committed together.
-  const checkpoint = await latestCheckpoint(pool);
-  if (!checkpoint) throw new Error('the log has entries and no checkpoint');
+  const checkpoints = await publishedCheckpoints(pool);
+  if (!checkpoints) throw new Error('the log has entries and no checkpoint');
   const readTile = once(tileReader(pool));
   const proofs = rows.map(async ({ id, index, entry }) => {
+    const checkpoint = bestFor(index, checkpoints);
     const hashes = await proveInclusion(index, checkpoint.size, readTile);
     return [id, formatProof({ index, hashes, checkpoint: checkpoint.note, extra: entry })] as const;
   });
   return new Map(await Promise.all(proofs));
 }
 
-/** The proof of the entry of an index under the newest checkpoint; null: there is none such. */
+/** The proof of the entry of an index; null: there is none such. */
 export async function proofOfEntry(pool: LogQueries, index: number): Promise<string | null> {
   const { rows } = await pool.query<Place>('SELECT index, entry FROM log.entries WHERE index = $1', [index]);
-  const checkpoint = await latestCheckpoint(pool);
-  if (!rows[0] || !checkpoint) return null;
+  const checkpoints = await publishedCheckpoints(pool);
+  if (!rows[0] || !checkpoints) return null;
+  const checkpoint = bestFor(index, checkpoints);
   const hashes = await proveInclusion(index, checkpoint.size, tileReader(pool));
   return formatProof({ index, hashes, checkpoint: checkpoint.note, extra: rows[0].entry });
+}
+
+/** A proof that witnesses stand for is worth more than one of a newer tree. */
+function bestFor(index: number, { newest, witnessed }: PublishedCheckpoints): PublishedCheckpoint {
+  return witnessed !== null && index < witnessed.size ? witnessed : newest;
 }
 
 /** Neighbours share most of their tiles. */

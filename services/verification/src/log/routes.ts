@@ -7,7 +7,8 @@ import { answerById } from '../attestations/stored-answers.ts';
 import type { VerificationContext } from '../context.ts';
 import { preferredWait } from './prefer.ts';
 import { proofsOf } from './proofs.ts';
-import { latestCheckpoint, publishedVkey, storedTile } from './storage.ts';
+import { publishedCheckpoints } from './published.ts';
+import { publishedVkey, storedTile } from './storage.ts';
 
 const plain = 'text/plain; charset=utf-8';
 const textBody = (description: string) => ({ description, content: { 'text/plain': { schema: Type.String() } } });
@@ -35,13 +36,34 @@ export function logRoutes(context: VerificationContext): ServicePlugin {
           summary: 'Kích thước và gốc của nhật ký, có chữ ký / the log’s size and root, signed',
           description:
             'C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP ' +
-            'tlog-tiles); xem docs/log.md. / Tiles and entries are below /log/tile/; see docs/log.md.',
+            'tlog-tiles); xem docs/log.md. Kèm chữ ký của các nhân chứng nếu đã có. / Tiles and entries are below ' +
+            '/log/tile/; see docs/log.md. With the cosignatures of those witnesses that have cosigned it.',
           response: answers({ 200: textBody('A signed note') }),
         },
       },
       async (_request, reply) => {
-        const checkpoint = await latestCheckpoint(context.pool);
-        if (!checkpoint) throw new Problem('unavailable');
+        const checkpoints = await publishedCheckpoints(context.pool);
+        if (!checkpoints) throw new Problem('unavailable');
+        return sendText(reply.header('cache-control', 'no-cache'), checkpoints.newest.note);
+      },
+    );
+    app.get(
+      '/log/witnessed/checkpoint',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['anyone'],
+          summary: 'Điểm kiểm mới nhất có đủ nhân chứng / the newest checkpoint that enough witnesses have cosigned',
+          description:
+            'Chậm hơn /log/checkpoint chừng một phút. /log/witnessed là tiền tố của cùng nhật ký cho chương trình chỉ nhận ' +
+            'điểm kiểm đủ nhân chứng; 404: chưa có. / Some time behind /log/checkpoint. /log/witnessed is the prefix of the ' +
+            'same log for clients that take witnessed checkpoints only; 404: there is none.',
+          response: answers({ 200: textBody('A signed note') }, 'not_found'),
+        },
+      },
+      async (_request, reply) => {
+        const checkpoint = (await publishedCheckpoints(context.pool))?.witnessed;
+        if (!checkpoint) throw new Problem('not_found');
         return sendText(reply.header('cache-control', 'no-cache'), checkpoint.note);
       },
     );
@@ -64,21 +86,25 @@ export function logRoutes(context: VerificationContext): ServicePlugin {
         return sendText(reply.header('cache-control', 'public, max-age=3600'), `${vkey}\n`);
       },
     );
-    // OpenAPI has no parameter that spans several segments: described with the checkpoint.
-    app.get('/log/tile/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
-      const tile = tileOf(`tile/${(request.params as { '*': string })['*']}`);
-      const bytes = tile && (await storedTile(context.pool, tile));
-      if (!tile || !bytes) throw new Problem('not_found');
-      // A beginning of a tile never changes either, but nobody needs it for long.
-      const caching = tile.width === TILE_WIDTH ? 'public, max-age=31536000, immutable' : 'public, max-age=60';
-      return reply
-        .header('cache-control', caching)
-        .header('access-control-allow-origin', '*')
-        .type('application/octet-stream')
-        .send(bytes);
-    });
+    for (const prefix of ['/log', '/log/witnessed']) tileRoute(app, context, prefix);
     proofRoute(app, context);
   };
+}
+
+/** OpenAPI has no parameter that spans several segments: described with the checkpoint. */
+function tileRoute(app: Parameters<ServicePlugin>[0], context: VerificationContext, prefix: string): void {
+  app.get(`${prefix}/tile/*`, { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
+    const tile = tileOf(`tile/${(request.params as { '*': string })['*']}`);
+    const bytes = tile && (await storedTile(context.pool, tile));
+    if (!tile || !bytes) throw new Problem('not_found');
+    // A beginning of a tile never changes either, but nobody needs it for long.
+    const caching = tile.width === TILE_WIDTH ? 'public, max-age=31536000, immutable' : 'public, max-age=60';
+    return reply
+      .header('cache-control', caching)
+      .header('access-control-allow-origin', '*')
+      .type('application/octet-stream')
+      .send(bytes);
+  });
 }
 
 function proofRoute(app: Parameters<ServicePlugin>[0], context: VerificationContext): void {

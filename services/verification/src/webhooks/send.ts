@@ -1,6 +1,12 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { assertUrlAllowed, connectionFault, type GuardedAgents, type ReachRules } from '@xacthuc/platform';
+import {
+  assertUrlAllowed,
+  connectionFault,
+  type GuardedAgents,
+  type Post,
+  post,
+  type ReachRules,
+  retryAfterSeconds,
+} from '@xacthuc/platform';
 import type { WebhookFault } from './faults.ts';
 
 /** What came of one attempt. */
@@ -28,8 +34,7 @@ export interface Sender {
 const mostBytes = 64 * 1024;
 
 /**
- * Posts a body once; redirects are not followed, for they would lead where nobody looked. A connection that the
- * receiver closed while it lay idle is no failure of this message: then it is sent on a new one.
+ * Posts a body once (see `post`).
  * @throws when `signal` ended it: nothing is known of the attempt then. Any other outcome is returned.
  */
 export async function send(
@@ -50,8 +55,8 @@ export async function send(
   try {
     assertUrlAllowed(sender.reach, url);
     const signal = AbortSignal.any([sender.signal, timeout]);
-    const answer = await post(sender.agents, url, headers, body, signal);
-    return done(answer);
+    const all = { 'user-agent': 'xacthuc-webhooks', 'content-type': 'application/json', ...headers };
+    return done(await deliver(sender.agents, { url, headers: all, body, signal }));
   } catch (error) {
     if (sender.signal.aborted) throw error;
     if (timeout.aborted) return done({ status: null, error: 'timed_out' });
@@ -64,73 +69,13 @@ export async function send(
 
 type Answer = Pick<Sent, 'status' | 'error' | 'retryAfterSeconds'>;
 
-async function post(
-  agents: GuardedAgents,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal: AbortSignal,
-): Promise<Answer> {
-  for (;;) {
-    const answer = await postOnce(agents, url, headers, body, signal);
-    if (answer !== 'stale') return answer;
-  }
-}
-
-/** @returns 'stale' when a connection that was kept open turned out to be closed. */
-function postOnce(
-  agents: GuardedAgents,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal: AbortSignal,
-): Promise<Answer | 'stale'> {
-  const secure = url.protocol === 'https:';
-  return new Promise((resolve, reject) => {
-    const request = (secure ? https : http).request(url, {
-      method: 'POST',
-      agent: agents[secure ? 'https:' : 'http:'],
-      headers: {
-        'user-agent': 'xacthuc-webhooks',
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        ...headers,
-      },
-      signal,
-    });
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-      if (stale && !signal.aborted) resolve('stale');
-      else reject(error);
-    });
-    request.once('response', (response) => {
-      read(response).then(resolve, reject);
-    });
-    request.end(body);
-  });
-}
-
-async function read(response: IncomingMessage): Promise<Answer> {
-  const status = response.statusCode ?? 0;
-  const retryAfterSeconds = secondsIn(response.headers['retry-after']);
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    // Leaving the loop ends the connection.
-    if (bytes > mostBytes) return { status, error: 'response_too_large', retryAfterSeconds };
-  }
-  return { status, error: faultOf(status), retryAfterSeconds };
+async function deliver(agents: GuardedAgents, message: Omit<Post, 'mostBytes'>): Promise<Answer> {
+  const { status, headers, body } = await post(agents, { ...message, mostBytes });
+  const error = body === null ? 'response_too_large' : faultOf(status);
+  return { status, error, retryAfterSeconds: retryAfterSeconds(headers) };
 }
 
 function faultOf(status: number): WebhookFault | null {
   if (status >= 200 && status < 300) return null;
   return status >= 300 && status < 400 ? 'redirect_refused' : 'http_status';
-}
-
-/** Seconds of a `Retry-After`, given as such or as a date (RFC 9110 §10.2.3); null when there is none to be read. */
-function secondsIn(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,9}$/.test(header)) return Number(header);
-  const until = Date.parse(header);
-  return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }

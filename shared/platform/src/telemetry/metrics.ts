@@ -25,6 +25,11 @@ export interface Metrics {
   readonly logSize: Gauge<string>;
   readonly logCheckpointAge: Gauge<string>;
   readonly logWaiting: Gauge<string>;
+  readonly logWitnessRequests: Counter<'witness' | 'result'>;
+  readonly logWitnessLagSeconds: Gauge<'witness'>;
+  readonly logWitnessLagEntries: Gauge<'witness'>;
+  readonly logWitnessConflicts: Gauge<'witness'>;
+  readonly logWitnessedLagSeconds: Gauge<string>;
   readonly batches: Counter<'state'>;
   readonly batchRows: Counter<'result'>;
   readonly contestsOpen: Gauge<'source' | 'overdue'>;
@@ -168,6 +173,35 @@ export function createMetrics(): Metrics {
     logWaiting: new Gauge({
       name: 'xacthuc_log_waiting_seconds',
       help: 'How long the oldest thing recorded has waited for the log; 0: all is in it. Above some seconds nobody integrates',
+      registers,
+    }),
+    logWitnessRequests: new Counter({
+      name: 'xacthuc_log_witness_requests_total',
+      help: 'Times that this process asked a witness of the log to cosign: cosigned, or why it did not (docs/audit.md)',
+      labelNames: ['witness', 'result'],
+      registers,
+    }),
+    logWitnessLagSeconds: new Gauge({
+      name: 'xacthuc_log_witness_lag_seconds',
+      help: 'Age of the oldest checkpoint that is newer than what the witness cosigned last; 0: it has cosigned the newest',
+      labelNames: ['witness'],
+      registers,
+    }),
+    logWitnessLagEntries: new Gauge({
+      name: 'xacthuc_log_witness_lag_entries',
+      help: 'Entries of the log that are not in the tree that the witness cosigned last',
+      labelNames: ['witness'],
+      registers,
+    }),
+    logWitnessConflicts: new Gauge({
+      name: 'xacthuc_log_witness_conflicts',
+      help: 'Contradictions on record between the witness and this log; above 0: tell the auditors',
+      labelNames: ['witness'],
+      registers,
+    }),
+    logWitnessedLagSeconds: new Gauge({
+      name: 'xacthuc_log_witnessed_lag_seconds',
+      help: 'Age of the oldest checkpoint that is newer than the newest one which enough witnesses have cosigned',
       registers,
     }),
     batches: new Counter({

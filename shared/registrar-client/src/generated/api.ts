@@ -173,7 +173,7 @@ export interface paths {
         };
         /**
          * Kích thước và gốc của nhật ký, có chữ ký / the log’s size and root, signed
-         * @description C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP tlog-tiles); xem docs/log.md. / Tiles and entries are below /log/tile/; see docs/log.md.
+         * @description C2SP tlog-checkpoint. Các mảnh: /log/tile/{L}/{N}[.p/{W}], các bản ghi: /log/tile/entries/{N}[.p/{W}] (C2SP tlog-tiles); xem docs/log.md. Kèm chữ ký của các nhân chứng nếu đã có. / Tiles and entries are below /log/tile/; see docs/log.md. With the cosignatures of those witnesses that have cosigned it.
          */
         get: {
             parameters: {
@@ -266,6 +266,93 @@ export interface paths {
                     };
                     content: {
                         "text/plain": string;
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/witnessed/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Điểm kiểm mới nhất có đủ nhân chứng / the newest checkpoint that enough witnesses have cosigned
+         * @description Chậm hơn /log/checkpoint chừng một phút. /log/witnessed là tiền tố của cùng nhật ký cho chương trình chỉ nhận điểm kiểm đủ nhân chứng; 404: chưa có. / Some time behind /log/checkpoint. /log/witnessed is the prefix of the same log for clients that take witnessed checkpoints only; 404: there is none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A signed note */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
                     };
                 };
                 /** @description `rate_limited`: Too many requests */

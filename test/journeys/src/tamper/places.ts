@@ -21,6 +21,8 @@ const covered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.tiles': { level: 'v + 1', index: number, hashes: bytes },
   'log.edge': { index: number, hashes: bytes },
   'log.checkpoints': { size: number, root: bytes, note: signed, previous: number },
+  'log.cosignatures': { size: number, key: 'v + 1', signature: bytes, previous: number },
+  'log.witness_keys': { vkey: signed, latest: number },
   'log.salts': { index: number, salt: bytes },
   'log.state': { size: number },
   'log.keys': { origin: code, vkey: signed },

@@ -83,6 +83,8 @@ const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.tiles': { index: 'index + 1000003' },
   'log.edge': { level: 'level + 30' },
   'log.checkpoints': { size: 'size + 1000003' },
+  'log.cosignatures': { size: 'size + 1000003' },
+  'log.witness_keys': { id: 'id + 1000', vkey: `vkey || 'x'` },
   'log.salts': { index: 'index + 1000003' },
   'log.events': { number: 'number + 1000003' },
   'verification.answers': { index: 'index + 1000003', id: 'gen_random_uuid()', idempotency_key: 'NULL' },
@@ -95,6 +97,8 @@ const orders: Readonly<Record<string, string>> = {
   'log.tiles': 'index',
   'log.edge': 'level',
   'log.checkpoints': 'size',
+  'log.cosignatures': 'size',
+  'log.witness_keys': 'id',
   'log.salts': 'index',
   'log.events': 'number',
 };
@@ -128,6 +132,10 @@ async function namesOf(client: pg.ClientBase, table: string, ctid: string): Prom
       return [`log.edge ${row.level}`];
     case 'log.checkpoints':
       return [`log.checkpoints ${row.size}`];
+    case 'log.cosignatures':
+      return [`log.cosignatures ${row.size}/${row.key}`, `log.witness_keys ${row.key}`];
+    case 'log.witness_keys':
+      return [`log.witness_keys ${row.id}`, 'log.cosignatures'];
     case 'log.events':
     case 'verification.answers': {
       const number = row.number ?? row.index;

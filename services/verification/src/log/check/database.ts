@@ -1,6 +1,8 @@
-import { openCheckpoint, parseVerifierKey, TILE_WIDTH, TransparencyLogError } from '@xacthuc/transparency-log';
+import { openCheckpoint, parseVerifierKey, TILE_WIDTH } from '@xacthuc/transparency-log';
 import type pg from 'pg';
 import { type StoredEntry, storedEntries } from '../storage.ts';
+import { attempt } from './attempt.ts';
+import { checkCosignatures } from './cosignatures.ts';
 import { checkEntries } from './entries.ts';
 import type { FindingCode, Report } from './findings.ts';
 import { checkRecords } from './records.ts';
@@ -58,6 +60,7 @@ export async function checkLog(check: LogCheck): Promise<LogChecked> {
   await checkEdge(check, tree);
   compareCheckpoints(checkpoints, tree, report);
   await checkState(check, tree.size, checkpoints);
+  await checkCosignatures(client, report);
   await checkRecords(client, report);
   return { entries: tree.size, tiles, checkpoints: checkpoints.length };
 }
@@ -111,15 +114,6 @@ async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Pro
 
 function readKey(vkey: string | undefined) {
   return vkey === undefined ? null : attempt(() => parseVerifierKey(vkey));
-}
-
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TransparencyLogError) return null;
-    throw error;
-  }
 }
 
 async function compareTile({ client, report }: LogCheck, level: number, index: number, bytes: Buffer): Promise<void> {

@@ -34,6 +34,16 @@ export const findingTexts = {
   ],
   checkpoint_differs: ['Gốc trong điểm kiểm khác với cây băm của các mục', 'The root is not that of the entries'],
   checkpoint_beyond: ['Điểm kiểm nêu cây lớn hơn nhật ký', 'The checkpoint states a larger log than there is'],
+  cosignature_wrong: [
+    'Chữ ký nhân chứng không đúng với điểm kiểm và khoá đã lưu',
+    "A witness's cosignature does not hold for its checkpoint and the key stored with it",
+  ],
+  cosignature_missing: ['Thiếu chữ ký nhân chứng', 'A cosignature of a witness is missing'],
+  cosignature_columns: [
+    'Cột của chữ ký nhân chứng khác chuỗi chữ ký của khoá đó',
+    "The row is not what follows the witness's cosignature before it",
+  ],
+  witness_key_wrong: ['Khoá nhân chứng đã lưu không đúng', "A witness's key is not what it was"],
   state_differs: ['Trạng thái nhật ký khác với số mục', 'The state of the log is not that of its entries'],
   key_differs: ['Khoá của nhật ký không khớp', "The log's key is not the one expected"],
   file_unreadable: ['Không đọc được tệp', 'The file cannot be read'],

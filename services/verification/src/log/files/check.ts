@@ -1,16 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {
-  decodeBundle,
-  formatTilePath,
-  openCheckpoint,
-  parseVerifierKey,
-  TILE_WIDTH,
-  TransparencyLogError,
-} from '@xacthuc/transparency-log';
+import { decodeBundle, formatTilePath, openCheckpoint, parseVerifierKey, TILE_WIDTH } from '@xacthuc/transparency-log';
+import { attempt } from '../check/attempt.ts';
 import { readEntry } from '../check/entry-form.ts';
 import type { Finding, Report } from '../check/findings.ts';
 import { GivenTree } from '../check/tree.ts';
+import { checkWitnessKeys, witnessKeysFile } from './witness-keys.ts';
 
 export interface FilesCheck {
   readonly folder: string;
@@ -28,7 +23,7 @@ export interface FilesCheck {
  */
 export async function checkLogFiles(check: FilesCheck): Promise<number> {
   const { folder, report } = check;
-  const expected = new Set(['checkpoint', 'vkey']);
+  const expected = new Set(['checkpoint', 'vkey', witnessKeysFile]);
   const heads = await openedHeads(check);
   const size = heads[0]?.size ?? 0;
   const tree = new GivenTree(heads.map((head) => head.size));
@@ -85,6 +80,7 @@ async function openedHeads({ folder, vkey, known, report }: FilesCheck): Promise
     report({ code: 'key_differs', where: 'vkey' });
     return [];
   }
+  if (note !== null) await checkWitnessKeys(folder, note, key, report);
   const trust = { origin: key.name, logKeys: [key] };
   const signed = [
     ...(note === null ? [] : [{ note: note.toString('utf8'), where: 'checkpoint' }]),
@@ -96,15 +92,6 @@ async function openedHeads({ folder, vkey, known, report }: FilesCheck): Promise
     report({ code: 'checkpoint_unsigned', where });
     return [];
   });
-}
-
-function attempt<T>(make: () => T): T | null {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof TransparencyLogError) return null;
-    throw error;
-  }
 }
 
 async function bundle(check: FilesCheck, name: string, width: number): Promise<Buffer[] | null> {
