@@ -10,6 +10,7 @@ import * as contests from './migrations/008-contests.ts';
 import * as batches from './migrations/009-batches.ts';
 import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
+import * as audit from './migrations/013-audit.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
@@ -25,5 +26,6 @@ export const verificationRoom: Room = {
     '009-batches': batches,
     '010-replay': replay,
     '011-witness': witness,
+    '013-audit': audit,
   },
 };

@@ -59,6 +59,7 @@ export async function checkLog(check: LogCheck): Promise<LogChecked> {
   compareCheckpoints(checkpoints, tree, report);
   await checkState(check, tree.size, checkpoints);
   await checkRecords(client, report);
+  await checkSummaries(client, tree.size, report);
   return { entries: tree.size, tiles, checkpoints: checkpoints.length };
 }
 
@@ -69,6 +70,30 @@ async function nextPage(client: pg.ClientBase, from: number, report: Report): Pr
   const whole = gap < 0 ? page : page.slice(0, gap);
   if (whole.length < page.length) report({ code: 'entry_missing', where: `log.entries ${from + whole.length}` });
   return whole;
+}
+
+/** Blocks whose summaries are made again at a time. */
+const blocksAtOnce = 64;
+
+/** What auditors find entries by: an entry that its block's summary keeps silent about would not be found. */
+async function checkSummaries(client: pg.ClientBase, size: number, report: Report): Promise<void> {
+  const full = Math.floor(size / TILE_WIDTH);
+  for (let first = 0; first < full; first += blocksAtOnce) {
+    const { rows } = await client.query<{ block: number }>(
+      `SELECT DISTINCT block FROM (
+         (SELECT * FROM log.summaries_of($1, $2) EXCEPT SELECT * FROM log.summaries WHERE block >= $1 AND block < $2)
+         UNION ALL
+         (SELECT * FROM log.summaries WHERE block >= $1 AND block < $2 EXCEPT SELECT * FROM log.summaries_of($1, $2))
+       ) AS other ORDER BY block`,
+      [first, Math.min(full, first + blocksAtOnce)],
+    );
+    for (const { block } of rows) report({ code: 'summary_differs', where: `log.summaries ${block}` });
+  }
+  const { rows } = await client.query<{ block: number }>(
+    'SELECT block FROM log.summaries WHERE block >= $1 OR block < 0 ORDER BY block LIMIT 1000',
+    [full],
+  );
+  for (const { block } of rows) report({ code: 'summary_differs', where: `log.summaries ${block}` });
 }
 
 async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Promise<CheckpointRow[]> {

@@ -34,6 +34,7 @@ export const findingTexts = {
   ],
   checkpoint_differs: ['Gốc trong điểm kiểm khác với cây băm của các mục', 'The root is not that of the entries'],
   checkpoint_beyond: ['Điểm kiểm nêu cây lớn hơn nhật ký', 'The checkpoint states a larger log than there is'],
+  summary_differs: ['Bảng tra cứu mục khác với các mục', 'What entries are found by is not what they say'],
   state_differs: ['Trạng thái nhật ký khác với số mục', 'The state of the log is not that of its entries'],
   key_differs: ['Khoá của nhật ký không khớp', "The log's key is not the one expected"],
   file_unreadable: ['Không đọc được tệp', 'The file cannot be read'],
