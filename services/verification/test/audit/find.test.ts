@@ -35,7 +35,7 @@ async function pages(filter: EntryFilter, order: Order, limit: number): Promise<
   const found: number[] = [];
   const size = await logSize(pool);
   for (let position: number | null = order === 'desc' ? size : 0; position !== null; ) {
-    const { entries, next } = await findEntries(pool, { filter, order, size, position, limit });
+    const { entries, next } = await findEntries(pool, { filter, order, size, position, limit, mostBlocks: 6 });
     t.ok(entries.length <= limit);
     found.push(...entries.map(({ index }) => index));
     position = next;
@@ -96,7 +96,14 @@ t.test(
     // Every block says both, and no entry does.
     const filter = { benefit: 'biz.vn', policy: 'there' };
     const all = await logSize(pool);
-    const first = await findEntries(pool, { filter, order: 'desc', size: all, position: all, limit: 10 });
+    const first = await findEntries(pool, {
+      filter,
+      order: 'desc',
+      size: all,
+      position: all,
+      limit: 10,
+      mostBlocks: 15,
+    });
     t.same(first.entries, []);
     t.equal(first.next, all - 15 * 256);
     t.same(await pages(filter, 'desc', 10), []);

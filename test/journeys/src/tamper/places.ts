@@ -22,6 +22,7 @@ const covered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.edge': { index: number, hashes: bytes },
   'log.checkpoints': { size: number, root: bytes, note: signed, previous: number },
   'log.salts': { index: number, salt: bytes },
+  'log.summaries': { block: number, first_at: instant, last_at: instant, terms: list },
   'log.state': { size: number },
   'log.keys': { origin: code, vkey: signed },
   'log.events': {
