@@ -51,7 +51,7 @@ t.test('from an answer to the file, its row, who sent it and who activated it', 
   });
   t.match(again(first.id), {
     sequence: 1,
-    file: { sha256: first.sha256, bytes: first.bytes.length },
+    file: { sha256: first.sha256, bytes: Buffer.byteLength(first.bytes) },
     uploadedBy: { name: 'Tỉnh đoàn' },
     activatedBy: { name: 'Tỉnh đoàn' },
     override: null,

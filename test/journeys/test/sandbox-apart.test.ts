@@ -5,6 +5,7 @@ import { startTestService, temporaryFolder } from '@xacthuc/test-harness';
 import t from 'tap';
 import {
   deliverMembers,
+  logCaughtUp,
   members,
   openApiOf,
   operationsOf,

@@ -115,12 +115,13 @@ function between([low, past]: Bounds, parameter: Parameter): Rows {
   return { from: 'log.entries l', where: `l.index >= ${parameter(low)} AND l.index < ${parameter(past)}` };
 }
 
-/** A join of blocks with the entries of each: only these are read. */
+/** The entries of blocks. OFFSET 0: block by block through the index, which the planner might find dearer than all. */
 function within(blocks: readonly number[], of: Bounds, parameter: Parameter): Rows {
   const { where } = between(of, parameter);
   return {
-    from: `unnest(${parameter(blocks)}::bigint[]) AS b(block)
-      JOIN log.entries l ON l.index >= b.block * ${width} AND l.index < b.block * ${width} + ${width}`,
+    from: `unnest(${parameter(blocks)}::bigint[]) AS b(block) CROSS JOIN LATERAL (
+        SELECT * FROM log.entries e WHERE e.index >= b.block * ${width} AND e.index < b.block * ${width} + ${width} OFFSET 0
+      ) AS l`,
     where,
   };
 }

@@ -76,8 +76,11 @@ export function auditSearchRoutes(context: VerificationContext): ServicePlugin {
           body: SearchBody,
           response: answers(
             { 201: entriesAnswer({ search: SearchSchema, ...pageOfEntries, contests: ContestsSchema }) },
+            'malformed_body',
             'validation_failed',
             'invalid_number',
+            'unsupported_media_type',
+            'payload_too_large',
             'unauthenticated',
             'forbidden',
           ),

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import http from 'node:http';
 import { Readable } from 'node:stream';
 import { type AccessDatabase, addClient, createDatabase } from '@xacthuc/platform';
+import fastify from 'fastify';
 import t from 'tap';
 import { allEntries, csvLines, ndjsonLines } from '../../src/audit/export.ts';
+import { sendFile } from '../../src/audit/send.ts';
 import type { VerificationDatabase } from '../../src/db/schema.ts';
 import { startVerification } from '../fixture.ts';
 import { addMade, someEntry } from './made-log.ts';
@@ -57,6 +61,21 @@ t.test('no more is read than the reader takes, and no connection is held meanwhi
   stream.destroy();
   while (pool.idleCount < pool.totalCount) await new Promise((resolve) => setImmediate(resolve));
   t.ok(read <= 8 * 201, `${read} entries read when the reader had gone`);
+});
+
+t.test('a reader that goes away half-way ends the export', async (t) => {
+  read = 0;
+  const app = fastify({ forceCloseConnections: false });
+  app.get('/', (_request, reply) => sendFile(context, reply, 'ndjson', search));
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const reply = await new Promise<http.IncomingMessage>((resolve) => http.get(url, resolve));
+  await once(reply, 'data');
+  reply.destroy();
+  await once(reply, 'close');
+  // Waits for what is under way: an export that went on would have read everything by its end.
+  await app.close();
+  t.ok(read < total, `${read} of ${total} entries read`);
+  while (pool.idleCount < pool.totalCount) await new Promise((resolve) => setImmediate(resolve));
 });
 
 t.test('CSV has a line for each entry; nothing in it is run as a formula', async (t) => {

@@ -31,33 +31,45 @@ async function summaries(db: Kysely<unknown>): Promise<void> {
 
     CREATE FUNCTION log.summaries_of(first bigint, past bigint) RETURNS SETOF log.summaries
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+      -- What entries say alike is taken once, and then apart.
       WITH logged AS MATERIALIZED (
-        SELECT index / 256 AS block, at, type, convert_from(entry, 'UTF8')::jsonb AS e
-        FROM log.entries WHERE index >= first * 256 AND index < past * 256
+        SELECT l.index / 256 AS block, l.at, l.type, j.e
+        FROM log.entries l
+        CROSS JOIN LATERAL (SELECT convert_from(l.entry, 'UTF8')::jsonb AS e OFFSET 0) AS j
+        WHERE l.index >= first * 256 AND l.index < past * 256
+      ), asked AS MATERIALIZED (
+        SELECT DISTINCT block, e ->> 'registrar' AS registrar, e ->> 'outcome' AS outcome, e ->> 'benefit' AS benefit,
+          e ->> 'policy' AS policy
+        FROM logged WHERE type = 'check'
+      ), evidence AS MATERIALIZED (
+        SELECT DISTINCT block, v ->> 'source' AS source, v ->> 'sequence' AS sequence
+        FROM (SELECT DISTINCT block, e -> 'evidence' AS list FROM logged WHERE type = 'check') AS d,
+          jsonb_array_elements(d.list) AS v
+      ), others AS MATERIALIZED (
+        SELECT block, type, e FROM logged WHERE type <> 'check'
       ), said AS (
-        SELECT block, 'type=' || type AS term FROM logged
-        UNION SELECT block, 'registrar=' || (e ->> 'registrar') FROM logged WHERE type = 'check'
-        UNION SELECT block, 'registrar=' || (e ->> 'by') FROM logged
-          WHERE type IN ('reservation', 'reservation-release', 'redemption', 'release')
-        UNION SELECT block, 'asked=' || (e ->> 'registrar') || '/' || (e ->> 'outcome') FROM logged WHERE type = 'check'
-        UNION SELECT block, 'benefit=' || (e ->> 'benefit') FROM logged WHERE e ? 'benefit'
-        UNION SELECT block, 'outcome=' || (e ->> 'outcome') FROM logged WHERE e ? 'outcome'
-        UNION SELECT block, 'policy=' || (e ->> 'policy') FROM logged WHERE e ? 'policy'
-        UNION SELECT block, 'reason=' || r FROM logged, jsonb_array_elements_text(e -> 'reasons') AS r
-          WHERE type = 'check'
-        UNION SELECT block, 'reason=' || r FROM logged, jsonb_array_elements_text((e -> 'facts') || (e -> 'reason')) AS r
+        SELECT DISTINCT block, 'type=' || type AS term FROM logged
+        UNION SELECT block, unnest(ARRAY[
+          'registrar=' || registrar, 'outcome=' || outcome, 'asked=' || registrar || '/' || outcome,
+          'benefit=' || benefit, 'policy=' || policy
+        ]) FROM asked
+        UNION SELECT block, 'source=' || source FROM evidence
+        UNION SELECT block, 'at=' || source || '/' || sequence FROM evidence WHERE sequence IS NOT NULL
+        UNION SELECT block, 'reason=' || r
+          FROM (SELECT DISTINCT block, e -> 'reasons' AS list FROM logged WHERE type = 'check') AS d,
+            jsonb_array_elements_text(d.list) AS r
+        UNION SELECT block, 'reason=' || r FROM others, jsonb_array_elements_text((e -> 'facts') || (e -> 'reason')) AS r
           WHERE type = 'status-change'
-        UNION SELECT block, 'source=' || (e ->> 'source') FROM logged WHERE e ->> 'source' IS NOT NULL
-        UNION SELECT block, 'at=' || (e ->> 'source') || '/' || (e ->> 'sequence') FROM logged
-          WHERE e ->> 'source' IS NOT NULL AND e ->> 'sequence' IS NOT NULL
-        UNION SELECT block, 'source=' || (v ->> 'source') FROM logged, jsonb_array_elements(e -> 'evidence') AS v
-          WHERE type = 'check'
-        UNION SELECT block, 'at=' || (v ->> 'source') || '/' || (v ->> 'sequence')
-          FROM logged, jsonb_array_elements(e -> 'evidence') AS v
-          WHERE type = 'check' AND v ->> 'sequence' IS NOT NULL
-        UNION SELECT block, 'snapshot=' || (e ->> 'snapshot') FROM logged WHERE e ? 'snapshot'
+        UNION SELECT block, 'registrar=' || (e ->> 'by') FROM others
+          WHERE type IN ('reservation', 'reservation-release', 'redemption', 'release')
+        UNION SELECT block, unnest(ARRAY[
+          'benefit=' || (e ->> 'benefit'), 'outcome=' || (e ->> 'outcome'), 'policy=' || (e ->> 'policy'),
+          'snapshot=' || (e ->> 'snapshot'), 'source=' || (e ->> 'source'),
+          'at=' || (e ->> 'source') || '/' || (e ->> 'sequence')
+        ]) FROM others
       ), terms AS (
-        SELECT block, array_agg(term ORDER BY term COLLATE "C") AS terms FROM said GROUP BY block
+        SELECT block, array_agg(term ORDER BY term COLLATE "C") AS terms FROM said
+        WHERE term IS NOT NULL GROUP BY block
       ), times AS (
         SELECT block, min(at) AS first_at, max(at) AS last_at FROM logged GROUP BY block
       )
