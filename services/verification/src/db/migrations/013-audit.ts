@@ -77,6 +77,26 @@ async function summaries(db: Kysely<unknown>): Promise<void> {
     $body$;
     REVOKE ALL ON FUNCTION log.summaries_of FROM PUBLIC;
 
+    CREATE FUNCTION log.other_summaries(first bigint, past bigint) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+    BEGIN
+      RETURN QUERY
+        WITH made AS MATERIALIZED (SELECT * FROM log.summaries_of(first, past)),
+        kept AS (SELECT * FROM log.summaries WHERE block >= first AND block < past)
+        SELECT a.block FROM (SELECT * FROM made EXCEPT SELECT * FROM kept) AS a
+        UNION SELECT b.block FROM (SELECT * FROM kept EXCEPT SELECT * FROM made) AS b;
+    EXCEPTION WHEN data_exception THEN
+      -- An entry that cannot be read hides its own block, and no other.
+      IF past = first + 1 THEN
+        RETURN NEXT first;
+      ELSE
+        RETURN QUERY SELECT o.* FROM generate_series(first, past - 1) AS g, log.other_summaries(g, g + 1) AS o;
+      END IF;
+    END
+    $body$;
+    COMMENT ON FUNCTION log.other_summaries IS 'Blocks whose summaries are not what their entries say';
+    REVOKE ALL ON FUNCTION log.other_summaries FROM PUBLIC;
+
     -- In the integrator's transaction, which needs no rights on summaries for it.
     CREATE FUNCTION log.summarise() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$

@@ -80,42 +80,17 @@ async function checkSummaries(client: pg.ClientBase, entries: number, report: Re
   const full = Math.floor(entries / TILE_WIDTH);
   const differs = (block: number) => report({ code: 'summary_differs', where: `log.summaries ${block}` });
   for (let first = 0; first < full; first += blocksAtOnce) {
-    const past = Math.min(full, first + blocksAtOnce);
-    const found = await otherSummaries(client, first, past);
-    if (found !== null) {
-      for (const block of found) differs(block);
-      continue;
-    }
-    // An entry among them is none that can be read: only its own block is not compared.
-    for (let block = first; block < past; block++) {
-      if ((await otherSummaries(client, block, block + 1))?.length !== 0) differs(block);
-    }
+    const { rows } = await client.query<{ block: number }>('SELECT log.other_summaries($1, $2) AS block ORDER BY 1', [
+      first,
+      Math.min(full, first + blocksAtOnce),
+    ]);
+    for (const { block } of rows) differs(block);
   }
   const { rows } = await client.query<{ block: number }>(
     'SELECT block FROM log.summaries WHERE block >= $1 OR block < 0 ORDER BY block LIMIT 1000',
     [full],
   );
   for (const { block } of rows) differs(block);
-}
-
-/** Blocks whose summaries are not what their entries give; null: they cannot be made. */
-async function otherSummaries(client: pg.ClientBase, first: number, past: number): Promise<number[] | null> {
-  await client.query('SAVEPOINT summaries');
-  try {
-    const { rows } = await client.query<{ block: number }>(
-      `WITH made AS MATERIALIZED (SELECT * FROM log.summaries_of($1, $2)),
-       kept AS (SELECT * FROM log.summaries WHERE block >= $1 AND block < $2)
-       SELECT block FROM (SELECT * FROM made EXCEPT SELECT * FROM kept) AS a
-       UNION SELECT block FROM (SELECT * FROM kept EXCEPT SELECT * FROM made) AS b ORDER BY block`,
-      [first, past],
-    );
-    return rows.map(({ block }) => block);
-  } catch {
-    await client.query('ROLLBACK TO SAVEPOINT summaries');
-    return null;
-  } finally {
-    await client.query('RELEASE SAVEPOINT summaries');
-  }
 }
 
 async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Promise<CheckpointRow[]> {
