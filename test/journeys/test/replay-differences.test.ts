@@ -309,8 +309,9 @@ t.test('who replayed what, when and with what result is kept, and nobody may cha
   await tamper(id, `outcome = 'ineligible'`);
   await replayed(index);
   const kept = await query<{ auditor: string; at: Date; result: string; fields: string[] }>(
-    'SELECT auditor, at, result, fields FROM verification.replays WHERE answer_index = $1 ORDER BY id',
-    [index],
+    `SELECT auditor, at, result, fields FROM verification.replays
+     WHERE answer_index = (SELECT index FROM verification.answers WHERE id = $1) ORDER BY id`,
+    [id],
   );
   t.match(kept, [
     { result: 'same', fields: [] },
