@@ -2,7 +2,9 @@ import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import { jwksRoutes } from './attestations/jwks-routes.ts';
 import { attestationRoutes } from './attestations/routes.ts';
+import { lineageRoutes } from './audit/lineage-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { auditSearchRoutes } from './audit/search-routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { checkRoutes } from './checks/routes.ts';
 import { contestAuditRoutes } from './contests/audit-routes.ts';
@@ -31,6 +33,8 @@ export function verificationService(context: VerificationContext): ServicePlugin
     jwksRoutes,
     redemptionRoutes,
     auditRoutes,
+    auditSearchRoutes,
+    lineageRoutes,
     replayRoutes,
     policyRoutes,
     statusRoutes,

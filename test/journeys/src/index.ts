@@ -1,5 +1,6 @@
 export { activate, assertReport, issuesOf, type StatedIssue } from './bad-rows.ts';
 export { batchFile, batchFinished, batchHeader, batchResults, batchRow, sendBatch } from './batches.ts';
+export { logCaughtUp } from './caught-up.ts';
 export { begin, beginServing, type Ended, runSigner, type Served, serve, xacthuc } from './command.ts';
 export { csvFile, type FileCell, type FormulaCell, tcvn3File, xlsFile, xlsxFile, xlsxType, zipBomb } from './files.ts';
 export { type FuzzCase, fuzzCase } from './fuzz/corpus.ts';

@@ -1,12 +1,15 @@
 import { type AccessDatabase, createDatabase, createPool, loadMasterKey, openKeyring } from '@xacthuc/platform';
 import type { TestService } from '@xacthuc/test-harness';
 import { type Replayed, replayLog, type VerificationDatabase } from '@xacthuc/verification';
+import { logCaughtUp } from './caught-up.ts';
 
 /** Replays every answer of a service under the serving role, a few at a time. */
 export async function replayEverything(
-  { running, dataDir }: Pick<TestService, 'running' | 'dataDir'>,
+  service: Pick<TestService, 'running' | 'dataDir' | 'query'>,
   size?: number,
 ): Promise<Replayed[]> {
+  const { running, dataDir } = service;
+  await logCaughtUp(service);
   const url = running.database.serviceUrl;
   const pool = createPool({ url, role: 'xacthuc_verification', max: 2, name: 'test replay' });
   try {

@@ -70,6 +70,12 @@ const forEveryRole = [
   'DELETE FROM verification.live_attestations',
   'UPDATE verification.replays SET because = because',
   'DELETE FROM verification.replays',
+  'UPDATE verification.audit_accesses SET purpose = purpose',
+  'DELETE FROM verification.audit_accesses',
+  'UPDATE log.summaries SET terms = terms',
+  'DELETE FROM log.summaries',
+  'INSERT INTO log.summaries SELECT 1, now(), now(), NULL',
+  'SELECT log.summaries_of(0, 1)',
   'UPDATE verification.used_key_changes SET held = held',
   'DELETE FROM verification.used_key_changes',
   `INSERT INTO verification.used_key_changes (key, benefit, attestation_id, held)

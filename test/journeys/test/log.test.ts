@@ -102,6 +102,12 @@ async function journey() {
   for (let i = 0; i < 2; i++) await service.call('DELETE', `/v1/clients/${client.id}`, { key: admin });
   const checks = Array.from({ length: 300 }, (_, i) => questionAbout(member(i)));
   await service.call('POST', '/v1/checks/batch', { key: registrar, json: { checks } });
+  const purpose = reasons[0] ?? '';
+  await service.call('POST', '/v1/audit/searches', {
+    key: admin,
+    json: { subject: questionAbout(member(1)).subject, purpose },
+  });
+  await service.call('GET', '/v1/audit/entries?format=csv', { key: admin });
   return { early, first, taken, again, reserved, suspended };
 }
 
@@ -148,6 +154,8 @@ t.test('whatever was recorded is in the log exactly once, as many of each kind a
     'reservation-release': `verification.redemption_events WHERE event = 'given_up'`,
     redemption: `verification.redemption_events WHERE event = 'redeemed'`,
     release: `verification.redemption_events WHERE event = 'released'`,
+    'audit-search': `verification.audit_accesses WHERE kind = 'search'`,
+    'audit-export': `verification.audit_accesses WHERE kind = 'export'`,
     erasure: 'log.salts WHERE salt IS NULL',
   };
   for (const [type, rows] of Object.entries(counted)) {

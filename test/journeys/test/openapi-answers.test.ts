@@ -10,6 +10,7 @@ import {
   character,
   csvFile,
   deliverSamples,
+  logCaughtUp,
   member,
   members,
   memberTable,
@@ -274,14 +275,37 @@ t.test('registrars and auditors: every answer is as described', async (t) => {
   for (const query of ['', '?limit=1', '?outcome=eligible&benefit=id.vn', '?from=2020-01-01T00:00:00Z', '?cursor=x']) {
     await api.call('GET', `/v1/audit/entries${query}`, { key: admin });
   }
-  const { body: entries } = await api.call('GET', `/v1/audit/entries?attestation=${body.id}`, { key: admin });
+  await logCaughtUp(service);
+  const { body: entries } = await api.call('GET', `/v1/audit/entries?type=check&attestation=${body.id}`, {
+    key: admin,
+  });
   t.match(entries.entries, [{ redemption: { domain: 'mau.id.vn' } }]);
-  await api.call('GET', `/v1/audit/entries/${entries.entries[0].index}`, { key: admin });
-  for (const index of [entries.entries[0].index, 999999, 0]) {
+  const { body: all } = await api.call('GET', '/v1/audit/entries?limit=500&order=asc', { key: admin });
+  const byType = new Map<string, number>(
+    all.entries.map(({ type, index }: { type: string; index: number }) => [type, index]),
+  );
+  for (const index of [...byType.values(), 999999]) {
+    await api.call('GET', `/v1/audit/entries/${index}`, { key: admin });
+    await api.call('GET', `/v1/audit/entries/${index}/lineage`, { key: admin });
+  }
+  for (const format of ['csv', 'ndjson']) await api.call('GET', `/v1/audit/entries?format=${format}`, { key: admin });
+  for (const index of [entries.entries[0].index, 999999, -1]) {
     await api.call('POST', `/v1/audit/entries/${index}/replay`, { key: admin });
   }
-  await api.call('GET', '/v1/audit/entries/999999', { key: admin });
-  await api.call('GET', '/v1/audit/entries/0', { key: admin });
+  await api.call('GET', '/v1/audit/entries/-1', { key: admin });
+  await api.call('GET', '/v1/audit/entries/x/lineage', { key: admin });
+  const search = { subject: json.subject, purpose: 'Khiếu nại số 12/KN-2026', limit: 1 };
+  const { body: found } = await api.call('POST', '/v1/audit/searches', { key: admin, json: search });
+  t.equal(found.entries.length, 1);
+  await api.call('POST', '/v1/audit/searches', { key: admin, json: { ...search, format: 'csv' } });
+  await api.call('POST', '/v1/audit/searches', { key: admin, json: { subject: json.subject } });
+  const wrong = { ...search, subject: { ...json.subject, number: '1' } };
+  await api.call('POST', '/v1/audit/searches', { key: admin, json: wrong });
+  const further = `/v1/audit/searches/${found.search.id}/entries`;
+  for (const query of ['', `?cursor=${found.next}`, '?cursor=x', '?limit=0']) {
+    await api.call('GET', `${further}${query}`, { key: admin });
+  }
+  await api.call('GET', `/v1/audit/searches/${nobody}/entries`, { key: admin });
   t.same(api.deviations.splice(0), []);
 });
 

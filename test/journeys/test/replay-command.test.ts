@@ -1,6 +1,6 @@
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
-import { deliverMembers, type Member, members, questionAbout, xacthuc } from '../src/index.ts';
+import { deliverMembers, logCaughtUp, type Member, members, questionAbout, xacthuc } from '../src/index.ts';
 
 const service = await startTestService();
 t.teardown(() => service.close());
@@ -11,7 +11,10 @@ await deliverMembers(service, list);
 
 async function answered() {
   const { body } = await service.call('POST', '/v1/checks', { key: registrar, json: questionAbout(list[0] as Member) });
-  const { body: found } = await service.call('GET', `/v1/audit/entries?attestation=${body.id}`, { key: auditor });
+  await logCaughtUp(service);
+  const { body: found } = await service.call('GET', `/v1/audit/entries?type=check&attestation=${body.id}`, {
+    key: auditor,
+  });
   return { id: body.id, index: found.entries[0].index };
 }
 

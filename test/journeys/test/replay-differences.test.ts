@@ -1,6 +1,6 @@
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
-import { csvFile, type Member, member, members, memberTable, questionAbout } from '../src/index.ts';
+import { csvFile, logCaughtUp, type Member, member, members, memberTable, questionAbout } from '../src/index.ts';
 
 const service = await startTestService();
 t.teardown(() => service.close());
@@ -40,7 +40,8 @@ async function answeredAbout(who: Member): Promise<Entry> {
 }
 
 async function indexOf(id: string): Promise<number> {
-  const { body } = await service.call('GET', `/v1/audit/entries?attestation=${id}`, { key: auditor });
+  await logCaughtUp(service);
+  const { body } = await service.call('GET', `/v1/audit/entries?type=check&attestation=${id}`, { key: auditor });
   return body.entries[0].index;
 }
 
@@ -308,8 +309,9 @@ t.test('who replayed what, when and with what result is kept, and nobody may cha
   await tamper(id, `outcome = 'ineligible'`);
   await replayed(index);
   const kept = await query<{ auditor: string; at: Date; result: string; fields: string[] }>(
-    'SELECT auditor, at, result, fields FROM verification.replays WHERE answer_index = $1 ORDER BY id',
-    [index],
+    `SELECT auditor, at, result, fields FROM verification.replays
+     WHERE answer_index = (SELECT index FROM verification.answers WHERE id = $1) ORDER BY id`,
+    [id],
   );
   t.match(kept, [
     { result: 'same', fields: [] },

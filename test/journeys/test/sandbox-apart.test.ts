@@ -5,6 +5,7 @@ import { startTestService, temporaryFolder } from '@xacthuc/test-harness';
 import t from 'tap';
 import {
   deliverMembers,
+  logCaughtUp,
   members,
   openApiOf,
   operationsOf,
@@ -138,6 +139,7 @@ async function wholeJourney(one: SandboxClient): Promise<void> {
 async function realState() {
   const { text } = await service.call('GET', '/metrics');
   const overview = (await service.call('GET', '/v1/programme/overview', { key: service.admin })).body;
+  await logCaughtUp(service);
   const entries = (await service.call('GET', '/v1/audit/entries?limit=500', { key: service.admin })).body;
   const tables = await service.query<{ name: string }>(
     `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables

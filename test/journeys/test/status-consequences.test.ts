@@ -94,7 +94,9 @@ t.test('a row that is gone suspends the attestation; when it is back, the attest
   await deliver(list);
   t.match(await statusOf(gone.id), { value: 'valid', reason: { code: 'facts_restored' } });
   await isVerifiedAs(gone.attestation, 'valid');
-  const audit = await service.call('GET', `/v1/audit/entries?attestation=${gone.id}`, { key: service.admin });
+  const audit = await service.call('GET', `/v1/audit/entries?type=check&attestation=${gone.id}`, {
+    key: service.admin,
+  });
   t.match(audit.body.entries[0].statusChanges, [
     { status: 'suspended', reason: 'record_retired', cause: { source, sequence: 2 } },
     { status: 'valid', reason: 'facts_restored', cause: { source, sequence: 3 } },
@@ -130,7 +132,7 @@ t.test('a reversal restores what the mistake revoked and suspended, and both are
   await consequencesDrawn(service, source, sequence);
   for (const { id } of [wronged, missed]) {
     t.match(await statusOf(id), { value: 'valid', reason: { code: 'facts_restored' } });
-    const audit = await service.call('GET', `/v1/audit/entries?attestation=${id}`, { key: service.admin });
+    const audit = await service.call('GET', `/v1/audit/entries?type=check&attestation=${id}`, { key: service.admin });
     t.equal(audit.body.entries[0].statusChanges.length, 2);
   }
 });

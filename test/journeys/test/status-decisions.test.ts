@@ -36,7 +36,7 @@ const decide = (id: string, json: object, key = office) =>
 const statusOf = async (id: string) =>
   (await service.call('GET', `/v1/attestations/${id}`, { key: registrar })).body.status;
 const changesOf = async (id: string) =>
-  (await service.call('GET', `/v1/audit/entries?attestation=${id}`, { key: service.admin })).body.entries[0]
+  (await service.call('GET', `/v1/audit/entries?type=check&attestation=${id}`, { key: service.admin })).body.entries[0]
     .statusChanges;
 const review = { status: 'suspended', reason: 'under_review' };
 const restored = { status: 'valid', reason: 'restored_on_review' };

@@ -22,6 +22,7 @@ const databaseTypes: Readonly<Record<string, RegExp>> = {
   Buffer: /^bytea$/,
   'string[]': /^ARRAY$/,
   'number[]': /^ARRAY$/,
+  'Buffer[]': /^ARRAY$/,
   'Role[]': /^ARRAY$/,
   Mode: /^text$/,
   KeyState: /^text$/,

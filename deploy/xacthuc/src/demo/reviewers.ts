@@ -4,7 +4,7 @@ import type { Narrator } from './narrator.ts';
 /** The auditor finds the registrar's answer. */
 export async function auditorJourney(url: string, key: string, narrator: Narrator, answerId: string): Promise<void> {
   narrator.chapter('Kiểm toán xem lại', 'an auditor reviews');
-  const path = `/v1/audit/entries?attestation=${answerId}`;
+  const path = `/v1/audit/entries?type=check&attestation=${answerId}`;
   narrator.sends(`GET ${path}`);
   const { status, body } = await call(url, 'GET', path, { key });
   const [entry] = body.entries ?? [];

@@ -1,30 +1,43 @@
 import type { Benefit, Outcome } from '@xacthuc/domain';
-import { Problem } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { VerificationDatabase } from '../db/schema.ts';
+import { type LogQueries, type StoredEntry, storedEntries } from '../log/storage.ts';
 import { changesOf, type StatusChange, type StatusName } from '../status/changes.ts';
 
-/** What an auditor may narrow the list by. */
-export interface EntryFilter {
-  readonly from?: string | undefined;
-  readonly until?: string | undefined;
-  readonly registrar?: string | undefined;
-  readonly benefit?: string | undefined;
-  readonly outcome?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly policy?: string | undefined;
-  readonly attestation?: string | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
+/** What entries are read from. */
+export interface AuditContext {
+  readonly pool: LogQueries;
+  readonly db: Kysely<VerificationDatabase>;
 }
 
-/** One answer as an auditor reviews it; it says nothing that identifies the subject. */
-export interface AuditEntry {
+/** An entry of the log as an auditor reviews it; it says nothing that identifies a subject. */
+export type AuditEntry = LoggedEntry & Partial<AnswerThen>;
+
+/** What every entry has. */
+export interface LoggedEntry {
+  /** In the log: the index of its leaf. */
   readonly index: number;
-  readonly attestation: string;
+  readonly type: string;
+  /** When what it records happened. */
+  readonly at: string;
+  /** The attestation it is about; null: none. */
+  readonly attestation: string | null;
+  /** The entry itself; its canonical JSON is what the log's hashes are of. */
+  readonly logged: Readonly<Record<string, unknown>>;
+  /** The API clients that it names, with their names. */
+  readonly clients: readonly Client[];
+}
+
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an answer's entry has besides: the answer as it was given, and what became of it until now. */
+export interface AnswerThen {
   readonly issuedAt: string;
   readonly expiresAt: string;
-  readonly registrar: { readonly id: string; readonly name: string };
+  readonly registrar: Client;
   readonly benefit: Benefit;
   readonly subjectType: string;
   readonly outcome: Outcome;
@@ -58,49 +71,68 @@ export interface AuditEntry {
   }[];
 }
 
-/** A page of entries, newest first. It stays the same while new answers come: they are before its first. */
-export async function listEntries(
+/** @returns null when the log has no entry of this index. */
+export async function entryByIndex(context: AuditContext, index: number): Promise<AuditEntry | null> {
+  const [entry = null] = await presentEntries(context, await storedEntries(context.pool, index, 1));
+  return entry;
+}
+
+/** Entries with what is known of them besides, in their order: three statements, however many there are. */
+export async function presentEntries({ db }: AuditContext, stored: readonly StoredEntry[]): Promise<AuditEntry[]> {
+  const logged = stored.map(({ entry }) => JSON.parse(entry.toString()) as Readonly<Record<string, unknown>>);
+  const names = await namesOf(db, logged.flatMap(clientsIn));
+  const answers = await answersOf(
+    db,
+    stored.filter(({ type }) => type === 'check').map(({ number }) => number),
+    names,
+  );
+  return stored.map(({ index, number, type, at }, i) => {
+    const said = logged[i] ?? {};
+    return {
+      index,
+      type,
+      at: at.toISOString(),
+      attestation: typeof said.attestation === 'string' ? said.attestation : null,
+      logged: said,
+      clients: clientsIn(said).map((id) => ({ id, name: names.get(id) ?? '' })),
+      ...answers.get(number),
+    };
+  });
+}
+
+/** Members of entries that name an API client. */
+const clientMembers = ['registrar', 'by', 'uploadedBy', 'activatedBy', 'client'];
+
+function clientsIn(logged: Readonly<Record<string, unknown>>): string[] {
+  const ids = clientMembers.map((member) => logged[member]).filter((id) => typeof id === 'string');
+  return [...new Set(ids)];
+}
+
+async function namesOf(db: Kysely<VerificationDatabase>, ids: readonly string[]): Promise<Map<string, string>> {
+  const distinct = [...new Set(ids)];
+  if (distinct.length === 0) return new Map();
+  const rows = await db.selectFrom('access.clients').select(['id', 'name']).where('id', 'in', distinct).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Answers by their numbers. */
+async function answersOf(
   db: Kysely<VerificationDatabase>,
-  filter: EntryFilter,
-): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
-  let query = entries(db)
-    .orderBy('a.index', 'desc')
-    .limit(filter.limit + 1);
-  if (filter.from !== undefined) query = query.where('a.issued_at', '>=', new Date(filter.from));
-  if (filter.until !== undefined) query = query.where('a.issued_at', '<', new Date(filter.until));
-  if (filter.registrar !== undefined) query = query.where('a.client_id', '=', filter.registrar);
-  if (filter.benefit !== undefined) query = query.where('a.benefit', '=', filter.benefit);
-  if (filter.outcome !== undefined) query = query.where('a.outcome', '=', filter.outcome);
-  if (filter.policy !== undefined) query = query.where('a.policy', '=', filter.policy);
-  if (filter.attestation !== undefined) query = query.where('a.id', '=', filter.attestation);
-  if (filter.reason !== undefined) {
-    const reason = filter.reason;
-    query = query.where((eb) => eb(eb.val(reason), '=', eb.fn.any('a.reasons')));
-  }
-  if (filter.cursor !== undefined) query = query.where('a.index', '<', decodeCursor(filter.cursor));
-  const rows = await query.execute();
-  const shown = rows.slice(0, filter.limit);
-  const changes = await changesOfRows(db, shown);
-  const page = shown.map((row) => toEntry(row, changes.get(row.id)));
-  const last = page.at(-1);
-  return { entries: page, next: rows.length > filter.limit && last ? encodeCursor(last.index) : null };
-}
-
-/** @returns null when there is no answer of this index. */
-export async function entryByIndex(db: Kysely<VerificationDatabase>, index: number): Promise<AuditEntry | null> {
-  const row = await entries(db).where('a.index', '=', index).executeTakeFirst();
-  return row ? toEntry(row, (await changesOfRows(db, [row])).get(row.id)) : null;
-}
-
-async function changesOfRows(db: Kysely<VerificationDatabase>, rows: readonly EntryRow[]) {
+  numbers: readonly number[],
+  names: ReadonlyMap<string, string>,
+): Promise<Map<number, AnswerThen>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await answers(db)
+    .where('a.index', 'in', [...numbers])
+    .execute();
   const ids = rows.filter((row) => row.status_list !== null).map(({ id }) => id);
-  return ids.length === 0 ? new Map<string, StatusChange[]>() : changesOf(db, ids);
+  const changes = ids.length === 0 ? new Map<string, StatusChange[]>() : await changesOf(db, ids);
+  return new Map(rows.map((row) => [row.index, toAnswer(row, names, changes.get(row.id))]));
 }
 
-function entries(db: Kysely<VerificationDatabase>) {
+function answers(db: Kysely<VerificationDatabase>) {
   return db
     .selectFrom('verification.answers as a')
-    .leftJoin('access.clients as c', 'c.id', 'a.client_id')
     .leftJoin('verification.redemptions as r', 'r.attestation_id', 'a.id')
     .select([
       'a.index',
@@ -108,7 +140,6 @@ function entries(db: Kysely<VerificationDatabase>) {
       'a.issued_at',
       'a.expires_at',
       'a.client_id',
-      'c.name as client_name',
       'a.benefit',
       'a.subject_type',
       'a.outcome',
@@ -125,15 +156,17 @@ function entries(db: Kysely<VerificationDatabase>) {
     ]);
 }
 
-type EntryRow = Awaited<ReturnType<ReturnType<typeof entries>['execute']>>[number];
+type AnswerRow = Awaited<ReturnType<ReturnType<typeof answers>['execute']>>[number];
 
-function toEntry(row: EntryRow, changes: readonly StatusChange[] = []): AuditEntry {
+function toAnswer(
+  row: AnswerRow,
+  names: ReadonlyMap<string, string>,
+  changes: readonly StatusChange[] = [],
+): AnswerThen {
   return {
-    index: row.index,
-    attestation: row.id,
     issuedAt: row.issued_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
-    registrar: { id: row.client_id, name: row.client_name ?? '' },
+    registrar: { id: row.client_id, name: names.get(row.client_id) ?? '' },
     benefit: row.benefit as Benefit,
     subjectType: row.subject_type,
     outcome: row.outcome as Outcome,
@@ -153,14 +186,4 @@ function toEntry(row: EntryRow, changes: readonly StatusChange[] = []): AuditEnt
         : null,
     statusChanges: changes.map((change) => ({ ...change, at: change.at.toISOString() })),
   };
-}
-
-function encodeCursor(index: number): string {
-  return Buffer.from(String(index)).toString('base64url');
-}
-
-function decodeCursor(cursor: string): number {
-  const index = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^\d{1,15}$/.test(index)) throw new Problem('invalid_cursor');
-  return Number(index);
 }

@@ -1,59 +1,22 @@
-import {
-  answers,
-  CursorSchema,
-  DaySchema,
-  IdSchema,
-  InstantSchema,
-  nullable,
-  Problem,
-  type ServicePlugin,
-} from '@xacthuc/platform';
+import { answers, callerOf, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
-import { BenefitSchema, OutcomeSchema } from '../checks/schemas.ts';
 import type { VerificationContext } from '../context.ts';
-import { entryByIndex, listEntries } from './entries.ts';
-
-export const AuditEntrySchema = Type.Object(
-  {
-    index: Type.Integer(),
-    attestation: IdSchema,
-    issuedAt: InstantSchema,
-    expiresAt: InstantSchema,
-    registrar: Type.Object({ id: IdSchema, name: Type.String() }),
-    benefit: BenefitSchema,
-    subjectType: Type.String(),
-    outcome: OutcomeSchema,
-    reasons: Type.Array(Type.String()),
-    departments: Type.Array(Type.String()),
-    policy: Type.String(),
-    eligibleUntil: nullable(DaySchema),
-    evidence: Type.Array(
-      Type.Object({
-        source: Type.String(),
-        sequence: nullable(Type.Integer()),
-        asOf: nullable(DaySchema),
-        ageDays: nullable(Type.Integer()),
-        limitDays: Type.Integer({ description: 'Days after which the source was too old to answer from, at the time' }),
-      }),
-    ),
-    records: Type.Array(Type.Integer(), { description: 'Ids of the records that matched' }),
-    redemption: nullable(
-      Type.Object({ domain: Type.String(), redeemedAt: InstantSchema, releasedAt: nullable(InstantSchema) }),
-    ),
-    statusChanges: Type.Array(
-      Type.Object({
-        status: Type.String({ enum: ['valid', 'suspended', 'revoked'] }),
-        reason: Type.String(),
-        at: InstantSchema,
-        cause: nullable(Type.Object({ source: Type.String(), sequence: Type.Integer() })),
-        person: nullable(Type.String({ format: 'uuid', description: 'API key that decided it' })),
-        note: nullable(Type.String()),
-      }),
-      { description: 'Oldest first; empty: it stands as it was given. `cause`: the activation; null: a person' },
-    ),
-  },
-  { $id: 'AuditEntry' },
-);
+import { recordExport } from './accesses.ts';
+import { decodePosition, encodePosition } from './cursor.ts';
+import { entryByIndex } from './entries.ts';
+import { givenFilters } from './filter.ts';
+import { logSize, type Order } from './find.ts';
+import {
+  AuditEntrySchema,
+  entriesAnswer,
+  FormatSchema,
+  filterProperties,
+  IndexParams,
+  OrderSchema,
+  pageOfEntries,
+  pageProperties,
+} from './schemas.ts';
+import { formatOf, readPage, sendFile } from './send.ts';
 
 const access = ['auditor'] as const;
 
@@ -67,24 +30,22 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
         config: { access },
         schema: {
           tags: ['auditor'],
-          summary: 'Các câu trả lời đã đưa ra, mới nhất trước / answers given, newest first',
+          summary: 'Các mục của nhật ký, mới nhất trước / the log’s entries, newest first',
+          description:
+            'Mọi loại mục, theo vị trí trong nhật ký; thường sau chưa đầy một giây kể từ sự việc. Bộ lọc chỉ để lại các mục ' +
+            'có nêu điều được lọc. / Entries of all types by their index in the log, usually within a second of what they ' +
+            'record. Each filter leaves only entries that say something of the kind.',
           querystring: Type.Object(
             {
-              from: Type.Optional(InstantSchema),
-              until: Type.Optional(InstantSchema),
-              registrar: Type.Optional(IdSchema),
-              benefit: Type.Optional(BenefitSchema),
-              outcome: Type.Optional(OutcomeSchema),
-              reason: Type.Optional(Type.String({ maxLength: 64, pattern: '^[a-z_]+$' })),
-              policy: Type.Optional(Type.String({ maxLength: 100 })),
-              attestation: Type.Optional(IdSchema),
-              limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-              cursor: Type.Optional(CursorSchema),
+              ...filterProperties,
+              order: Type.Optional(OrderSchema),
+              format: Type.Optional(FormatSchema),
+              ...pageProperties,
             },
             { additionalProperties: false },
           ),
           response: answers(
-            { 200: Type.Object({ entries: Type.Array(Type.Ref('AuditEntry')), next: nullable(Type.String()) }) },
+            { 200: entriesAnswer(pageOfEntries) },
             'validation_failed',
             'invalid_cursor',
             'unauthenticated',
@@ -92,8 +53,21 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
           ),
         },
       },
-      async (request) =>
-        (await listEntries(context.db, { ...request.query, limit: request.query.limit ?? 50 })) as never,
+      async (request, reply) => {
+        const { limit = 50, cursor, order: named = 'desc', format: wanted, ...filter } = request.query;
+        const order = named as Order;
+        const size = await logSize(context.pool);
+        const format = formatOf(request, wanted);
+        if (format !== 'json') {
+          await recordExport(context.db, { auditor: callerOf(request).id, filter, format, size });
+          return sendFile(context, reply, format, { filter, order, size }) as never;
+        }
+        const scope = { ...givenFilters(filter), order };
+        const start = order === 'desc' ? size : 0;
+        const position = cursor === undefined ? start : decodePosition(cursor, scope);
+        const { entries, next } = await readPage(context, { filter, order, size, position, limit });
+        return { entries, next: next === null ? null : encodePosition(next, scope) } as never;
+      },
     );
     app.get(
       '/v1/audit/entries/:index',
@@ -101,8 +75,8 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
         config: { access },
         schema: {
           tags: ['auditor'],
-          summary: 'Một câu trả lời / one answer',
-          params: Type.Object({ index: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+          summary: 'Một mục của nhật ký / one entry of the log',
+          params: IndexParams,
           response: answers(
             { 200: Type.Ref('AuditEntry') },
             'validation_failed',
@@ -113,7 +87,7 @@ export function auditRoutes(context: VerificationContext): ServicePlugin {
         },
       },
       async (request) => {
-        const entry = await entryByIndex(context.db, request.params.index);
+        const entry = await entryByIndex(context, request.params.index);
         if (!entry) throw new Problem('not_found');
         return entry as never;
       },

@@ -3,6 +3,7 @@ import { unwrapKey } from '@xacthuc/platform';
 import { answersByIds } from '../attestations/stored-answers.ts';
 import { attestationOf } from '../checks/answer.ts';
 import type { VerificationContext } from '../context.ts';
+import { csvLine } from '../csv.ts';
 import { rowIssues } from './row-issues.ts';
 import type { RowIssue } from './rows.ts';
 import { keyPurpose, openPart, type StoredBatch } from './store.ts';
@@ -68,10 +69,10 @@ const header = 'row,reference,outcome,reasons,eligibleUntil,attestationId,attest
 /** As CSV, RFC 4180 with a byte order mark, for spreadsheet programs. `reasons` and `errors` are parted by spaces. */
 export async function* csvResults(results: AsyncIterable<readonly RowResult[]>): AsyncGenerator<string> {
   yield `\ufeff${header}\r\n`;
-  for await (const some of results) yield some.map(csvLine).join('');
+  for await (const some of results) yield some.map(resultLine).join('');
 }
 
-function csvLine(result: RowResult): string {
+function resultLine(result: RowResult): string {
   const errors = result.errors.map(({ column, code }) => (column === null ? code : `${column}:${code}`));
   const cells = [
     String(result.row),
@@ -83,13 +84,7 @@ function csvLine(result: RowResult): string {
     result.attestation ?? '',
     errors.join(' '),
   ];
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** Quoted; and a text that a spreadsheet would run as a formula is made plain text (OWASP, CSV injection). */
-function csvCell(text: string): string {
-  const plain = /^[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvLine(cells);
 }
 
 /** One JSON object a line, with the texts of reasons and errors. */

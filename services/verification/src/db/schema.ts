@@ -342,6 +342,15 @@ export interface LogSaltsTable {
   readonly erased_at: Date | null;
   readonly erased_by: string | null;
 }
+
+/** What each full bundle of entries says somewhere. */
+export interface LogSummariesTable {
+  readonly block: number;
+  readonly first_at: Date;
+  readonly last_at: Date;
+  readonly terms: string[];
+}
+
 /** Where a batch stands; only those past `receiving` have been acknowledged. */
 export type BatchState = 'receiving' | 'queued' | 'working' | 'done' | 'cancelled' | 'failed';
 
@@ -393,6 +402,71 @@ export interface ReplaysTable {
   readonly result: 'same' | 'different' | 'cannot';
   readonly because: string | null;
   readonly fields: string[];
+}
+
+export interface AuditAccessesTable {
+  readonly id: string;
+  readonly kind: 'search' | 'export';
+  readonly auditor: string;
+  readonly at: Generated<Date>;
+  readonly filters: ColumnType<Record<string, string>, string, never>;
+  readonly format: 'json' | 'csv' | 'ndjson';
+  readonly size: number;
+  readonly subject_type: string | null;
+  readonly scheme: string | null;
+  readonly subject_key: Buffer | null;
+  readonly keys: Buffer[] | null;
+  readonly purpose: string | null;
+}
+
+/** View: whence each record came. */
+export interface RecordLineageView {
+  readonly record_id: number;
+  readonly source: string;
+  readonly segment: string | null;
+  /** Of the file of `file_snapshot`. */
+  readonly row: number;
+  readonly file_snapshot: string | null;
+  readonly began_by: string;
+  readonly ended_by: string | null;
+  readonly erased: boolean;
+}
+
+/** View: each delivery or reversal, its file, and who sent and activated it. */
+export interface SnapshotLineageView {
+  readonly id: string;
+  readonly source: string;
+  readonly sequence: number | null;
+  readonly state: string;
+  readonly mode: 'full' | 'append';
+  readonly segment: string | null;
+  readonly as_of: string;
+  readonly reverts_to: number | null;
+  readonly uploaded_by: string;
+  readonly uploaded_at: Date;
+  readonly activated_by: string | null;
+  readonly activated_at: Date | null;
+  readonly activation_reason: string | null;
+  readonly guards: ColumnType<StoredGuard[] | null, never, never>;
+  readonly sheet: string | null;
+  readonly file_name: string | null;
+  readonly file_bytes: number | null;
+  readonly file_sha256: Buffer | null;
+  readonly file_received_at: Date | null;
+  readonly overridden_by: string | null;
+  readonly overridden_at: Date | null;
+  readonly override_reason: string | null;
+}
+
+/** What a guard said of a delivery, as far as it is read here. */
+export interface StoredGuard {
+  readonly guard: string;
+  readonly scope: { readonly segment: string | null; readonly segments: number | null };
+  readonly field: string | null;
+  readonly value: number | null;
+  readonly limit: number;
+  readonly outcome: string;
+  readonly ok: boolean;
 }
 
 /** View: every record by a key, with the sequences between which it is valid. */
@@ -565,6 +639,7 @@ export interface VerificationDatabase extends AccessDatabase {
   'log.tiles': LogTilesTable;
   'log.edge': LogEdgeTable;
   'log.checkpoints': LogCheckpointsTable;
+  'log.summaries': LogSummariesTable;
   'log.state': LogStateTable;
   'log.keys': LogKeysTable;
   'log.salts': LogSaltsTable;
@@ -584,6 +659,9 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.batch_parts': BatchPartsTable;
   'verification.used_key_changes': UsedKeyChangesTable;
   'verification.replays': ReplaysTable;
+  'verification.audit_accesses': AuditAccessesTable;
+  'verification.record_lineage': RecordLineageView;
+  'verification.snapshot_lineage': SnapshotLineageView;
   'verification.records_over_time': RecordsOverTimeView;
   'verification.activations_over_time': ActivationsOverTimeView;
   'verification.limits_over_time': LimitsOverTimeView;

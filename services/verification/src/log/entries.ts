@@ -81,6 +81,12 @@ const client = {
   ratePerMinute: maybeCount('Requests a minute it is allowed; null: as the system is set'),
 };
 
+const audited = {
+  filters: Type.Record(Type.String(), Type.String(), { description: 'What it was narrowed by' }),
+  format: Type.Union([Type.Literal('json'), Type.Literal('csv'), Type.Literal('ndjson')]),
+  size: count('How many entries the log had'),
+};
+
 /** The fields of each type besides `v`, `type` and `at`. */
 const fields = {
   check: {
@@ -153,6 +159,16 @@ const fields = {
     commitment: reason,
   },
   'column-map': { source, by, sha256: settingsHash },
+  'audit-search': {
+    id: id('The search'),
+    by,
+    subjectType: code('The kind of subject that was searched for'),
+    ...audited,
+    commitment: hash(
+      'Commitment to {"purpose":"…","scheme":"…","subject":"…"}: what for, and the keyed hash searched for',
+    ),
+  },
+  'audit-export': { id: id('The export'), by, ...audited },
   erasure: {
     index: count('The entry whose salt was erased'),
     commitment: hash('Commitment to {"by":"…"}: who erased it'),

@@ -5,7 +5,10 @@ import type { VerificationDatabase } from '../db/schema.ts';
 
 /** An answer to replay. */
 export interface ReplayedAnswer extends StoredAnswer {
+  /** Of its entry in the log. */
   readonly index: number;
+  /** `verification.answers.index` */
+  readonly number: number;
   /** Null: it was given before this was kept. */
   readonly moment: {
     /** As `facts.seen` gave it. */
@@ -21,17 +24,17 @@ export interface ReplaySpan {
   readonly from?: Date | undefined;
   /** First moment of issue no more replayed. */
   readonly until?: Date | undefined;
-  /** Smallest index. */
+  /** Smallest index in the log. */
   readonly fromIndex?: number | undefined;
 }
 
-/** The one place where an entry's index is resolved. @returns null when there is no such answer. */
+/** @returns null when the log has no entry of this index, or one that is not an answer's. */
 export async function answerAt(db: Kysely<VerificationDatabase>, index: number): Promise<ReplayedAnswer | null> {
-  const row = await answers(db).where('index', '=', index).executeTakeFirst();
+  const row = await answers(db).where('e.index', '=', index).executeTakeFirst();
   return row ? toReplayed(row) : null;
 }
 
-/** The next answers of a span, in the order of their indices. */
+/** The next answers of a span, in the order of the log. */
 export async function answersFrom(
   db: Kysely<VerificationDatabase>,
   span: ReplaySpan,
@@ -40,45 +43,54 @@ export async function answersFrom(
   limit: number,
 ): Promise<ReplayedAnswer[]> {
   const rows = await answers(db)
-    .where('index', '>', after)
-    .where('index', '<=', last)
+    .where('e.index', '>', after)
+    .where('e.index', '<=', last)
     .where((eb) => within(eb, span))
-    .orderBy('index')
+    .orderBy('e.index')
     .limit(limit)
     .execute();
   return rows.map(toReplayed);
 }
 
-/** How many answers a span has now, and the last one's index; 0: none. */
+/** How many answers of a span are in the log now, and the last one's index; -1: none. */
 export async function extentOf(
   db: Kysely<VerificationDatabase>,
   span: ReplaySpan,
 ): Promise<{ readonly count: number; readonly last: number }> {
-  const row = await db
-    .selectFrom('verification.answers')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('index').as('last')])
+  const row = await logged(db)
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('e.index').as('last')])
     .where((eb) => within(eb, span))
     .executeTakeFirst();
-  return { count: row?.count ?? 0, last: row?.last ?? 0 };
+  return { count: row?.count ?? 0, last: row?.last ?? -1 };
 }
 
-function within(eb: ExpressionBuilder<VerificationDatabase, 'verification.answers'>, span: ReplaySpan) {
-  const limits = [eb('index', '>=', span.fromIndex ?? 0)];
-  if (span.from) limits.push(eb('issued_at', '>=', span.from));
-  if (span.until) limits.push(eb('issued_at', '<', span.until));
+/** Answers with their entries; one that could not be written as its own type is an answer all the same. */
+function logged(db: Kysely<VerificationDatabase>) {
+  return db.selectFrom('log.entries as e').innerJoin('verification.answers as a', 'a.index', 'e.number');
+}
+
+type Logged = VerificationDatabase & {
+  readonly e: VerificationDatabase['log.entries'];
+  readonly a: VerificationDatabase['verification.answers'];
+};
+
+function within(eb: ExpressionBuilder<Logged, 'e' | 'a'>, span: ReplaySpan) {
+  const limits = [eb('e.index', '>=', span.fromIndex ?? 0)];
+  if (span.from) limits.push(eb('a.issued_at', '>=', span.from));
+  if (span.until) limits.push(eb('a.issued_at', '<', span.until));
   return eb.and(limits).$castTo<SqlBool>();
 }
 
 function answers(db: Kysely<VerificationDatabase>) {
-  return db
-    .selectFrom('verification.answers')
-    .selectAll()
-    .select(sql<number | null>`(extract(epoch FROM read_at) * 1000000)::bigint`.as('read_micros'));
+  return logged(db)
+    .selectAll('a')
+    .select('e.index as logged_at')
+    .select(sql<number | null>`(extract(epoch FROM a.read_at) * 1000000)::bigint`.as('read_micros'));
 }
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof answers>['executeTakeFirst']>>>;
 
 function toReplayed(row: Row): ReplayedAnswer {
-  const { index, seen, read_micros: readAt } = row;
-  return { ...toStored(row), index, moment: seen === null || readAt === null ? null : { seen, readAt } };
+  const { index: number, logged_at: index, seen, read_micros: readAt } = row;
+  return { ...toStored(row), index, number, moment: seen === null || readAt === null ? null : { seen, readAt } };
 }

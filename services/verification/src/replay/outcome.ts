@@ -30,7 +30,9 @@ export type Outcome =
 
 /** What came of replaying one answer. */
 export type Replayed = Outcome & {
-  /** Of the entry. */
+  /** Of its entry in the log. */
   readonly index: number;
+  /** `verification.answers.index` */
+  readonly number: number;
   readonly attestation: string;
 };

@@ -11,7 +11,7 @@ export async function recordReplay(
   const { at } = await db
     .insertInto('verification.replays')
     .values({
-      answer_index: replayed.index,
+      answer_index: replayed.number,
       auditor,
       result: replayed.result,
       because: replayed.result === 'cannot' ? replayed.because : null,

@@ -4,7 +4,7 @@ import { type ReplayContext, Replayer } from './replayer.ts';
 
 /** How far a replay of the log has come. */
 export interface ReplayProgress {
-  /** Replayed by this step, in the order of their indices. */
+  /** Replayed by this step, in the order of the log. */
   readonly results: readonly Replayed[];
   /** Replayed so far. */
   readonly done: number;
@@ -17,7 +17,7 @@ export interface ReplayProgress {
 /** Answers replayed by one look at the facts. */
 const chunkSize = 2000;
 
-/** Replays every answer of a span, in steps. Answers given after it began are left to the next one. */
+/** Replays every answer of a span, in steps. Answers that came into the log after it began are left to the next one. */
 export async function* replayLog(
   context: ReplayContext,
   span: ReplaySpan = {},
@@ -25,7 +25,7 @@ export async function* replayLog(
 ): AsyncGenerator<ReplayProgress, void, undefined> {
   const replayer = new Replayer(context);
   const { count, last } = await extentOf(context.db, span);
-  let [after, done] = [0, 0];
+  let [after, done] = [-1, 0];
   for (;;) {
     const answers = await answersFrom(context.db, span, after, last, size);
     const end = answers.at(-1);

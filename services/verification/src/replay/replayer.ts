@@ -62,6 +62,7 @@ export class Replayer {
     return Promise.all(
       answers.map(async (answer) => ({
         index: answer.index,
+        number: answer.number,
         attestation: answer.id,
         ...(await this.#replayOne(answer, past)),
       })),

@@ -1,5 +1,6 @@
 import { answers, callerOf, IdSchema, InstantSchema, nullable, Problem, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
+import { IndexParams } from '../audit/schemas.ts';
 import type { VerificationContext } from '../context.ts';
 import { answerAt } from './answers.ts';
 import { cannotReasons, type Replayed } from './outcome.ts';
@@ -53,8 +54,9 @@ export function replayRoutes(context: VerificationContext): ServicePlugin {
           summary: 'Tính lại một câu trả lời cũ / make an old decision again',
           description:
             'Tính lại từ chính sách, dữ liệu theo số thứ tự và ngày của lúc đó; lượt tính lại được ghi lại. / Recomputed ' +
-            'from the policy, the facts at the stated sequences and the day of then; that it was asked for is recorded.',
-          params: Type.Object({ index: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+            'from the policy, the facts at the stated sequences and the day of then; that it was asked for is recorded. Only ' +
+            'type=check has a decision: 404 for other entries.',
+          params: IndexParams,
           response: answers(
             { 200: Type.Ref('Replay') },
             'validation_failed',

@@ -24,6 +24,7 @@ const covered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.cosignatures': { size: number, key: 'v + 1', signature: bytes, previous: number },
   'log.witness_keys': { vkey: signed, latest: number },
   'log.salts': { index: number, salt: bytes },
+  'log.summaries': { block: number, first_at: instant, last_at: instant, terms: list },
   'log.state': { size: number },
   'log.keys': { origin: code, vkey: signed },
   'log.events': {

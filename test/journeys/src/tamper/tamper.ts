@@ -86,6 +86,7 @@ const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'log.cosignatures': { size: 'size + 1000003' },
   'log.witness_keys': { id: 'id + 1000', vkey: `vkey || 'x'` },
   'log.salts': { index: 'index + 1000003' },
+  'log.summaries': { block: 'block + 1000003' },
   'log.events': { number: 'number + 1000003' },
   'verification.answers': { index: 'index + 1000003', id: 'gen_random_uuid()', idempotency_key: 'NULL' },
   'verification.status_changes': { id: 'id + 1000003' },
@@ -100,6 +101,7 @@ const orders: Readonly<Record<string, string>> = {
   'log.cosignatures': 'size',
   'log.witness_keys': 'id',
   'log.salts': 'index',
+  'log.summaries': 'block',
   'log.events': 'number',
 };
 
@@ -126,6 +128,8 @@ async function namesOf(client: pg.ClientBase, table: string, ctid: string): Prom
     case 'log.entries':
     case 'log.salts':
       return [`log.entries ${row.index}`, `log.salts ${row.index}`];
+    case 'log.summaries':
+      return [`log.summaries ${row.block}`];
     case 'log.tiles':
       return [`log.tiles ${row.level}/${row.index}`];
     case 'log.edge':

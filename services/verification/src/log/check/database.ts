@@ -62,6 +62,7 @@ export async function checkLog(check: LogCheck): Promise<LogChecked> {
   await checkState(check, tree.size, checkpoints);
   await checkCosignatures(client, report);
   await checkRecords(client, report);
+  await checkSummaries(client, of, report);
   return { entries: tree.size, tiles, checkpoints: checkpoints.length };
 }
 
@@ -72,6 +73,27 @@ async function nextPage(client: pg.ClientBase, from: number, report: Report): Pr
   const whole = gap < 0 ? page : page.slice(0, gap);
   if (whole.length < page.length) report({ code: 'entry_missing', where: `log.entries ${from + whole.length}` });
   return whole;
+}
+
+/** Blocks whose summaries are made again at a time. */
+const blocksAtOnce = 64;
+
+/** What auditors find entries by: an entry that its block's summary keeps silent about would not be found. */
+async function checkSummaries(client: pg.ClientBase, entries: number, report: Report): Promise<void> {
+  const full = Math.floor(entries / TILE_WIDTH);
+  const differs = (block: number) => report({ code: 'summary_differs', where: `log.summaries ${block}` });
+  for (let first = 0; first < full; first += blocksAtOnce) {
+    const { rows } = await client.query<{ block: number }>('SELECT log.other_summaries($1, $2) AS block ORDER BY 1', [
+      first,
+      Math.min(full, first + blocksAtOnce),
+    ]);
+    for (const { block } of rows) differs(block);
+  }
+  const { rows } = await client.query<{ block: number }>(
+    'SELECT block FROM log.summaries WHERE block >= $1 OR block < 0 ORDER BY block LIMIT 1000',
+    [full],
+  );
+  for (const { block } of rows) differs(block);
 }
 
 async function openedCheckpoints({ client, vkey, known, report }: LogCheck): Promise<CheckpointRow[]> {

@@ -44,6 +44,7 @@ export const findingTexts = {
     "The row is not what follows the witness's cosignature before it",
   ],
   witness_key_wrong: ['Khoá nhân chứng đã lưu không đúng', "A witness's key is not what it was"],
+  summary_differs: ['Bảng tra cứu mục khác với các mục', 'What entries are found by is not what they say'],
   state_differs: ['Trạng thái nhật ký khác với số mục', 'The state of the log is not that of its entries'],
   key_differs: ['Khoá của nhật ký không khớp', "The log's key is not the one expected"],
   file_unreadable: ['Không đọc được tệp', 'The file cannot be read'],

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Recorded, recordedTables } from '../../db/migrations/005-log-events.ts';
+import { auditRecorded } from '../../db/migrations/013-audit.ts';
 import type { Report } from './findings.ts';
 
 type Queries = Pick<pg.ClientBase, 'query'>;
@@ -14,7 +15,7 @@ const later = `'counts', 'guards', 'fileSha256'`;
  * program's back. Private parts are compared by the entries' commitments.
  */
 export async function checkRecords(client: Queries, report: Report): Promise<void> {
-  for (const recorded of recordedTables) {
+  for (const recorded of [...recordedTables, auditRecorded]) {
     if (changing.has(recorded.table)) continue;
     const { rows } = await client.query<{ type: string; body: unknown; row: boolean }>(differences(recorded));
     for (const { type, body, row } of rows) {
@@ -54,6 +55,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   'facts.snapshots': ['activation', 'reversal'],
   'verification.status_changes': ['status-change'],
   'verification.redemption_events': ['reservation', 'reservation-release', 'redemption', 'release'],
+  'verification.audit_accesses': ['audit-search', 'audit-export'],
 };
 
 function typesOf(table: string): string {

@@ -1,0 +1,4 @@
+import type pg from 'pg';
+
+/** Any connection of the serving role. */
+export type Queries = Pick<pg.Pool, 'query'>;
