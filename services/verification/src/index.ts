@@ -49,6 +49,7 @@ export {
   tileReader,
 } from './log/storage.ts';
 export { startThreadedIntegrator, type ThreadedIntegratorParts } from './log/threaded-integrator.ts';
+export { type LogState, logState } from './log/waiting.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
 export type { ReplaySpan } from './replay/answers.ts';
 export type { Difference } from './replay/compare.ts';
@@ -56,6 +57,13 @@ export { type CannotReason, cannotReasons, type Replayed } from './replay/outcom
 export { type ReplayProgress, replayLog } from './replay/replay-log.ts';
 export { type ReplayContext, Replayer } from './replay/replayer.ts';
 export { openSandbox, type Sandbox, type SandboxParts } from './sandbox/open.ts';
+export { kindNames, type SignalKind, signalKinds } from './signals/kinds.ts';
+export { readOfficeHours } from './signals/office-hours.ts';
+export { listSignals, watchState } from './signals/read.ts';
+export type { Reconciled } from './signals/reconcile.ts';
+export { sweepSignals } from './signals/sweep.ts';
+export { readThresholds, type SignalTerms } from './signals/terms.ts';
+export { type SignalWorker, startSignalWorker } from './signals/worker.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';
 export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';

@@ -11,6 +11,7 @@ import * as batches from './migrations/009-batches.ts';
 import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
 import * as cosignatures from './migrations/012-cosignatures.ts';
+import * as signals from './migrations/014-signals.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
@@ -27,5 +28,6 @@ export const verificationRoom: Room = {
     '010-replay': replay,
     '011-witness': witness,
     '012-cosignatures': cosignatures,
+    '014-signals': signals,
   },
 };
