@@ -29,6 +29,7 @@ export { checkSecret, commitmentTo } from './log/build-entry.ts';
 export { checkLog, type LogChecked } from './log/check/database.ts';
 export { type Finding, type FindingCode, findingLine, findingTexts } from './log/check/findings.ts';
 export { commitmentContext, type Entry, type EntryType, entrySchemas, entryTypes } from './log/entries.ts';
+export { type Erasable, type Erasing, erasableSalts, eraseSalts } from './log/erase.ts';
 export { checkLogFiles } from './log/files/check.ts';
 export { type Exported, exportLog } from './log/files/export.ts';
 export { GrowthWatch } from './log/growth-watch.ts';

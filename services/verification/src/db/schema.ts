@@ -565,6 +565,7 @@ export interface SignalMissesTable {
   readonly client_id: string;
   readonly subject_key: Buffer;
   readonly fingerprint: Buffer;
+  readonly xid: string;
   readonly at: Date;
 }
 

@@ -31,7 +31,7 @@ async function absorbChecks(client: Queries, from: number, until: number, now: D
     name: 'signals-absorb-checks',
     text: `
       WITH asked AS MATERIALIZED (
-        SELECT e.index, a.issued_at, a.client_id, a.outcome = 'not_found' AS missed, a.subject_key, a.fingerprint
+        SELECT e.index, a.issued_at, a.client_id, a.outcome = 'not_found' AS missed, a.subject_key, a.fingerprint, a.xid
         FROM log.entries e JOIN verification.answers a ON a.index = e.number
         WHERE e.index >= $1 AND e.index < $2 AND e.type = 'check' AND a.issued_at >= $3::timestamptz
       ), rated AS (
@@ -41,8 +41,8 @@ async function absorbChecks(client: Queries, from: number, until: number, now: D
         ON CONFLICT (client_id, slot)
           DO UPDATE SET checks = r.checks + excluded.checks, misses = r.misses + excluded.misses
       )
-      INSERT INTO verification.signal_misses (index, client_id, subject_key, fingerprint, at)
-      SELECT index, client_id, subject_key, fingerprint, issued_at FROM asked
+      INSERT INTO verification.signal_misses (index, client_id, subject_key, fingerprint, xid, at)
+      SELECT index, client_id, subject_key, fingerprint, xid, issued_at FROM asked
       WHERE missed AND issued_at >= $4::timestamptz`,
     values: [from, until, daysBefore(now, keptDays.rates), daysBefore(now, keptDays.misses)],
   });

@@ -91,12 +91,12 @@ async function guesses(
   const { rows } = await client.query<{ id: string; tries: number; misses: number; entries: number[] }>({
     name: 'signals-guesses',
     text: `
-      WITH moments AS (
+      WITH commits AS (
         SELECT client_id, subject_key, fingerprint, count(*) AS misses
-        FROM verification.signal_misses WHERE at >= $1 AND at <= $2 GROUP BY client_id, subject_key, fingerprint, at
+        FROM verification.signal_misses WHERE at >= $1 AND at <= $2 GROUP BY client_id, subject_key, fingerprint, xid
       ), requests AS (
         SELECT client_id, subject_key, max(misses) AS tries, sum(misses) AS misses
-        FROM moments GROUP BY client_id, subject_key, fingerprint
+        FROM commits GROUP BY client_id, subject_key, fingerprint
       ), subjects AS (
         SELECT client_id, subject_key, sum(tries) AS tries, sum(misses) AS misses
         FROM requests GROUP BY client_id, subject_key HAVING sum(tries) >= $3

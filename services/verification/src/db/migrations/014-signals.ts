@@ -68,8 +68,10 @@ async function watching(db: Kysely<unknown>): Promise<void> {
       client_id uuid NOT NULL,
       subject_key bytea NOT NULL,
       fingerprint bytea NOT NULL,
+      xid xid8 NOT NULL,
       at timestamptz NOT NULL
     );
+    COMMENT ON COLUMN verification.signal_misses.xid IS 'Of the answer: those of one batch share it';
     COMMENT ON TABLE verification.signal_misses IS 'Checks that were not found in the last day, by index of their log entries';
     CREATE INDEX signal_misses_by_client ON verification.signal_misses (client_id, at);
     CREATE INDEX signal_misses_by_time ON verification.signal_misses (at);
