@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestService } from '@xacthuc/test-harness';
 import t from 'tap';
-import { csvFile, deliverMembers, member, members, memberTable, questionAbout, xacthuc } from '../src/index.ts';
+import {
+  csvFile,
+  deliverMembers,
+  deliverSamples,
+  member,
+  members,
+  memberTable,
+  questionAbout,
+  xacthuc,
+} from '../src/index.ts';
 
 /** An hour of the night, whatever the time is now. */
 const hour = (new Date().getUTCHours() + 7) % 24;
@@ -18,6 +27,8 @@ const auditor = await service.key('auditor');
 const registrar = await service.key('registrar');
 const honest = await service.key('registrar');
 const department = await service.key('department', { sources: ['youth-union'] });
+// Without these a wrong birth date is answered source_unavailable, which tells nobody anything.
+await deliverSamples(service, ['education', 'labour']);
 await deliverMembers(service, members(20));
 
 interface Signal {

@@ -10,7 +10,7 @@ t.test('the page for auditors names every kind of signal with its severity and e
     rows.map(([, kind]) => kind),
     [...kindNames],
   );
-  for (const [, kind, severity, thresholds = ''] of rows) {
+  for (const [, kind = '', severity, thresholds = ''] of rows) {
     const known = signalKinds[kind as keyof typeof signalKinds];
     t.equal(severity, known.severity, kind);
     t.same(
