@@ -22,6 +22,7 @@ import { type Database, migrate, noteEra, openDatabase } from './database.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
+import { signalTerms, startSignals, watchSignals } from './signals.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
 import { startWebhooks } from './webhooks.ts';
@@ -57,6 +58,7 @@ export async function startProcess(config: Config, overrides: Overrides = {}): P
 async function start(config: Config, overrides: Overrides, closing: Closing): Promise<XacthucProcess> {
   // Before anything is made: wrong settings leave nothing behind.
   witnessPolicy(config);
+  signalTerms(config);
   const log = overrides.log ?? createLogger(config.logLevel);
   const metrics = createMetrics();
   const port = config.port === 0 ? await freePort() : config.port;
@@ -71,6 +73,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, closing };
   watchSources(metrics, pools.xacthuc_verification, overrides.now ?? (() => new Date()), log);
   watchOpenContests(shared);
+  watchSignals(shared);
   const services = await openServices(shared);
   const app = await createHttpApp({
     config,
@@ -96,6 +99,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) await startLog(shared);
   if (runs('worker')) startWitnesses(shared);
   if (runs('worker')) startContests(shared);
+  if (runs('worker')) startSignals(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),

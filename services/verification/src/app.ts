@@ -18,6 +18,7 @@ import { policyRoutes } from './policies/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
+import { signalRoutes } from './signals/routes.ts';
 import { decisionRoutes } from './status/decision-routes.ts';
 import { statusRoutes } from './status/routes.ts';
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
@@ -48,6 +49,7 @@ export function verificationService(context: VerificationContext): ServicePlugin
     certificateRoutes,
     contestRoutes,
     contestAuditRoutes,
+    signalRoutes,
   ];
   // Not encapsulated: schemas that one part declares are named by the others.
   return fp(async (app) => {

@@ -29,6 +29,7 @@ export { checkSecret, commitmentTo } from './log/build-entry.ts';
 export { checkLog, type LogChecked } from './log/check/database.ts';
 export { type Finding, type FindingCode, findingLine, findingTexts } from './log/check/findings.ts';
 export { commitmentContext, type Entry, type EntryType, entrySchemas, entryTypes } from './log/entries.ts';
+export { type Erasable, type Erasing, erasableSalts, eraseSalts } from './log/erase.ts';
 export { checkLogFiles } from './log/files/check.ts';
 export { type Exported, exportLog } from './log/files/export.ts';
 export { GrowthWatch } from './log/growth-watch.ts';
@@ -49,6 +50,7 @@ export {
   tileReader,
 } from './log/storage.ts';
 export { startThreadedIntegrator, type ThreadedIntegratorParts } from './log/threaded-integrator.ts';
+export { type LogState, logState } from './log/waiting.ts';
 export { readPolicies, recordPolicies } from './policies/load.ts';
 export type { ReplaySpan } from './replay/answers.ts';
 export type { Difference } from './replay/compare.ts';
@@ -56,6 +58,13 @@ export { type CannotReason, cannotReasons, type Replayed } from './replay/outcom
 export { type ReplayProgress, replayLog } from './replay/replay-log.ts';
 export { type ReplayContext, Replayer } from './replay/replayer.ts';
 export { openSandbox, type Sandbox, type SandboxParts } from './sandbox/open.ts';
+export { kindNames, type SignalKind, signalKinds } from './signals/kinds.ts';
+export { readOfficeHours } from './signals/office-hours.ts';
+export { listSignals, watchState } from './signals/read.ts';
+export type { Reconciled } from './signals/reconcile.ts';
+export { sweepSignals } from './signals/sweep.ts';
+export { readThresholds, type SignalTerms } from './signals/terms.ts';
+export { type SignalWorker, startSignalWorker } from './signals/worker.ts';
 export { type ConsequencesContext, type Drawn, drawConsequences } from './status/consequences.ts';
 export { StatusLists, type StatusListTimes } from './status/lists.ts';
 export { createStatusPlaces, type StatusPlace, type StatusPlaces } from './status/places.ts';

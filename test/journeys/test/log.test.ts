@@ -28,7 +28,13 @@ import {
   statusBecomes,
 } from '../src/index.ts';
 
-const service = await startTestService();
+const service = await startTestService({
+  env: {
+    XACTHUC_SIGNAL_SECONDS: '1',
+    // Whatever the hour is: of this journey one signal is made, by its override.
+    XACTHUC_SIGNAL_THRESHOLDS: 'off_hours.acts=1000,not_found_share.checks=1000000,second_fact_guessing.tries=1000',
+  },
+});
 t.teardown(() => service.close());
 const registrar = await service.key('registrar', { name: 'Nhà đăng ký Nguyễn Văn Kín' });
 const other = await service.key('registrar');
@@ -112,6 +118,7 @@ async function journey() {
 }
 
 const done = await journey();
+await signalled();
 await rotate();
 await service.query(`SELECT log.erase_salts('{0,1}', 'ông Kín')`);
 await service.query(`SELECT log.erase_salts(ARRAY(SELECT index FROM log.salts ORDER BY index LIMIT 1), 'ông Kín')`);
@@ -119,6 +126,21 @@ await allLogged();
 const last = await reader.checkpoint();
 const entries = await reader.entries(last.checkpoint.size);
 const ofType = (type: string) => entries.filter((one) => one.type === type);
+
+/** Waits for the signal of the override, and acknowledges it. */
+async function signalled(): Promise<void> {
+  for (;;) {
+    const { body } = await service.call('GET', '/v1/audit/signals?kind=guard_overridden', { key: auditor });
+    const [signal] = body.signals;
+    if (!signal) {
+      await sleep(50);
+      continue;
+    }
+    const path = `/v1/audit/signals/${signal.id}/acknowledgement`;
+    await service.call('POST', path, { key: auditor, json: { note: reasons[0] } });
+    return;
+  }
+}
 
 async function rotate(): Promise<void> {
   const { ownerUrl, embedded } = service.running.database;
@@ -157,6 +179,8 @@ t.test('whatever was recorded is in the log exactly once, as many of each kind a
     'audit-search': `verification.audit_accesses WHERE kind = 'search'`,
     'audit-export': `verification.audit_accesses WHERE kind = 'export'`,
     erasure: 'log.salts WHERE salt IS NULL',
+    signal: 'verification.signals',
+    'signal-acknowledgement': 'verification.signal_acknowledgements',
   };
   for (const [type, rows] of Object.entries(counted)) {
     const [row] = await service.query<{ n: string }>(`SELECT count(*) AS n FROM ${rows}`);

@@ -474,6 +474,35 @@ t.test('contests: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('signals: every answer is as described', async (t) => {
+  const id = '11111111-1111-4111-8111-111111111111';
+  const at = '2026-11-22T03:00:00.000Z';
+  const measure = JSON.stringify({ value: '0.91', threshold: '0.5', basis: 200, from: at, until: at, entries: [0] });
+  await service.query(
+    `INSERT INTO verification.signals (id, kind, subject_type, subject, opened_at, opening, last_seen_at, latest)
+     VALUES ($1, 'not_found_share', 'registrar', $2, $3, $4, $3, $4)`,
+    [id, nobody, at, measure],
+  );
+  for (const query of [
+    '',
+    '?limit=1',
+    '?state=open&acknowledged=false',
+    `?registrar=${nobody}`,
+    '?cursor=x',
+    '?kind=x',
+  ]) {
+    await api.call('GET', `/v1/audit/signals${query}`, { key: admin });
+  }
+  for (const one of [id, nobody, 'x']) {
+    const path = `/v1/audit/signals/${one}`;
+    const json = { note: 'đã hỏi nhà đăng ký' };
+    for (let i = 0; i < 2; i++) await api.call('POST', `${path}/acknowledgement`, { key: admin, json });
+    await api.call('POST', `${path}/acknowledgement`, { key: admin, json: { note: 'số 027206912345' } });
+    await api.call('GET', path, { key: admin });
+  }
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('the office and anyone: every answer is as described', async (t) => {
   for (const path of ['/v1/policies', '/v1/reasons', '/v1/sandbox/subjects']) await api.call('GET', path);
   for (const below of ['', '/sandbox']) await publicParts(below);

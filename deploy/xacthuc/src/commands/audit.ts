@@ -16,6 +16,7 @@ import {
   type VerificationDatabase,
 } from '@xacthuc/verification';
 import { joinDatabase, migrate } from '../database.ts';
+import { signals, signalsUsage } from './audit-signals.ts';
 import { type Command, UsageError } from './command.ts';
 
 /** How many answers came out how. */
@@ -26,11 +27,12 @@ interface Tally {
 }
 
 export const audit: Command = {
-  usage: 'audit replay --all [--from INSTANT] [--until INSTANT] [--from-index N] [--json]',
-  vi: 'Kiểm toán: tính lại mọi câu trả lời cũ từ chính sách và dữ liệu của lúc đó; mã thoát 1 khi có câu khác đi',
-  en: 'Audit: make every old decision again from the policy and facts of then; exit code 1 when any comes out otherwise',
+  usage: `audit replay --all [--from INSTANT] [--until INSTANT] [--from-index N] [--json] | ${signalsUsage}`,
+  vi: 'Kiểm toán: tính lại mọi câu trả lời cũ từ chính sách và dữ liệu của lúc đó; mã thoát 1 khi có câu khác đi; signals liệt kê tín hiệu đang mở (1: có)',
+  en: 'Audit: make every old decision again from the policy and facts of then; exit code 1 when any comes out otherwise; signals lists the open ones (1: there are some)',
   async run([action, ...args]) {
-    if (action !== 'replay') throw new UsageError('Chọn replay / choose replay');
+    if (action === 'signals') return signals(args);
+    if (action !== 'replay') throw new UsageError('Chọn replay hoặc signals / choose replay or signals');
     const { span, json } = readOptions(args);
     const config = loadConfig(process.env);
     const database = await joinDatabase(config);

@@ -5,21 +5,25 @@ import { checkLog, checkLogFiles, exportLog, type Finding, findingLine } from '@
 import type pg from 'pg';
 import { joinDatabase } from '../database.ts';
 import { type Command, UsageError } from './command.ts';
+import { eraseSaltsCommand, eraseUsage } from './log-erase.ts';
 
 const fsckUsage = 'fsck [--files DIR] [--vkey VKEY_FILE] [--checkpoint FILE]… [--json]';
 
 export const logCommand: Command = {
-  usage: `log ${fsckUsage} | export DIR [--witnessed]`,
+  usage: `log ${fsckUsage} | export DIR [--witnessed] | ${eraseUsage}`,
   vi:
     'Nhật ký minh bạch: fsck dựng lại mọi thứ từ các mục và nêu từng chỗ khác (0: đúng, 1: có sai lệch); ' +
-    'export ghi thành tệp tĩnh cho máy chủ web (--witnessed: tới điểm kiểm mới nhất đủ nhân chứng)',
+    'export ghi thành tệp tĩnh cho máy chủ web (--witnessed: tới điểm kiểm mới nhất đủ nhân chứng); ' +
+    'erase-salts xoá vĩnh viễn những gì mở được cam kết về một đối tượng',
   en:
     'The transparency log: fsck makes everything again from the entries and names each difference (0: none, 1: some); ' +
-    'export writes it as static files for any web server (--witnessed: up to the newest checkpoint with enough witnesses)',
+    'export writes it as static files for any web server (--witnessed: up to the newest checkpoint with enough witnesses); ' +
+    'erase-salts erases for good what opens the commitments to a subject',
   async run([action, ...args]) {
     if (action === 'fsck') return fsck(args);
     if (action === 'export') return exportFiles(args);
-    throw new UsageError('Chọn fsck hoặc export / choose fsck or export');
+    if (action === 'erase-salts') return eraseSaltsCommand(args);
+    throw new UsageError('Chọn fsck, export hoặc erase-salts / choose fsck, export or erase-salts');
   },
 };
 

@@ -1,5 +1,5 @@
 import { type AccessDatabase, type ClientSummary, Problem, revokeClient } from '@xacthuc/platform';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ClientsContext } from '../context.ts';
 import { type Acting, demandAuthority } from './authority.ts';
 
@@ -14,6 +14,8 @@ export async function revokeAdmitted(context: ClientsContext, id: string, by: Ac
     if (!client) throw new Problem('not_found');
     demandAuthority(by, client.roles);
     if (client.roles.includes('admin')) await demandAnotherAdmin(trx, id, context.now());
+    // For the log's entry of this change, in this transaction only.
+    await sql`SELECT set_config('xacthuc.acting', ${by?.id ?? ''}, true)`.execute(trx);
     return revokeClient(trx, id);
   });
   if (!summary) throw new Problem('not_found');

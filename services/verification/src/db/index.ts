@@ -12,6 +12,7 @@ import * as replay from './migrations/010-replay.ts';
 import * as witness from './migrations/011-witness.ts';
 import * as cosignatures from './migrations/012-cosignatures.ts';
 import * as audit from './migrations/013-audit.ts';
+import * as signals from './migrations/014-signals.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
@@ -29,5 +30,6 @@ export const verificationRoom: Room = {
     '011-witness': witness,
     '012-cosignatures': cosignatures,
     '013-audit': audit,
+    '014-signals': signals,
   },
 };

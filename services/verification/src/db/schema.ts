@@ -620,6 +620,69 @@ export interface ContestWatchTable {
   readonly contests: number;
 }
 
+export interface SignalWatchTable {
+  readonly single: Generated<boolean>;
+  readonly through: Generated<number>;
+  readonly swept_at: Date | null;
+  readonly terms: ColumnType<Record<string, unknown> | null, string | null, string | null>;
+}
+
+export interface SignalRatesTable {
+  readonly client_id: string;
+  readonly slot: Date;
+  readonly checks: number;
+  readonly misses: number;
+}
+
+export interface SignalMissesTable {
+  readonly index: number;
+  readonly client_id: string;
+  readonly subject_key: Buffer;
+  readonly fingerprint: Buffer;
+  readonly xid: string;
+  readonly at: Date;
+}
+
+export interface SignalActsTable {
+  readonly index: number;
+  readonly kind: string;
+  readonly subject_type: string;
+  readonly subject: string;
+  readonly at: Date;
+  readonly counts: boolean;
+}
+
+/** What was measured of a signal, as it is stored and logged: entries of the log have no fractions. */
+export interface StoredMeasure {
+  readonly value: string;
+  readonly threshold: string;
+  readonly basis: number;
+  readonly from: string;
+  readonly until: string;
+  readonly entries: readonly number[];
+}
+
+export interface SignalsTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly kind: string;
+  readonly subject_type: string;
+  readonly subject: string;
+  readonly opened_at: Date;
+  readonly opening: ColumnType<StoredMeasure, string, never>;
+  readonly last_seen_at: Date;
+  readonly latest: ColumnType<StoredMeasure, string, string>;
+  readonly closed_at: Date | null;
+}
+
+export interface SignalAcknowledgementsTable {
+  readonly id: Generated<number>;
+  readonly signal_id: string;
+  readonly auditor: string;
+  readonly note: string;
+  readonly at: Generated<Date>;
+}
+
 /** Tables of the verification room, and what other rooms publish to it. */
 export interface VerificationDatabase extends AccessDatabase {
   'verification.policy_versions': PolicyVersionsTable;
@@ -669,6 +732,12 @@ export interface VerificationDatabase extends AccessDatabase {
   'verification.contest_tickets': ContestTicketsTable;
   'verification.contest_events': ContestEventsTable;
   'verification.contest_watch': ContestWatchTable;
+  'verification.signal_watch': SignalWatchTable;
+  'verification.signal_rates': SignalRatesTable;
+  'verification.signal_misses': SignalMissesTable;
+  'verification.signal_acts': SignalActsTable;
+  'verification.signals': SignalsTable;
+  'verification.signal_acknowledgements': SignalAcknowledgementsTable;
   'facts.stage_keys': { readonly stage: number; readonly wrapped_key: Buffer };
   'facts.record_lookup_keys': { readonly record_id: number; readonly source_id: number; readonly key: Buffer };
   'facts.source_states': SourceStatesView;

@@ -142,7 +142,10 @@ const fields = {
     commitment: hash('Commitment to {"actor":"…","reason":…}'),
   },
   'access-grant': client,
-  'access-change': client,
+  'access-change': {
+    ...client,
+    changedBy: Type.Optional(maybeId('Who changed it; null: the operator, on the server; left out in older entries')),
+  },
   'limit-change': {
     source,
     daysBefore: count('Its freshness limit before'),
@@ -171,8 +174,25 @@ const fields = {
   'audit-export': { id: id('The export'), by, ...audited },
   erasure: {
     index: count('The entry whose salt was erased'),
-    commitment: hash('Commitment to {"by":"…"}: who erased it'),
+    commitment: hash('Commitment to {"by":"…"} or {"by":"…","reason":"…"}: who erased it, and why'),
   },
+  signal: {
+    signal: id('The signal'),
+    kind: code('Its kind (docs/audit.md)'),
+    subjectType: code('What it is about'),
+    subject: code('Which one: an id, a source, an origin or an index'),
+    value: code('What was measured, as decimal text'),
+    threshold: code('What it passed, as decimal text'),
+    basis: count('How many checks or acts it rests on'),
+    from: instant('The beginning of what was looked at'),
+    until: instant('Its end'),
+    entries: Type.Array(Type.Integer({ minimum: 0 }), {
+      maxItems: 50,
+      description:
+        'Indexes of the entries it rests on, at most the last 50; empty: it rests on sums, or on other tables',
+    }),
+  },
+  'signal-acknowledgement': { signal: id('The signal'), by, commitment: hash('Commitment to {"note":"…"}') },
   /** What cannot be written as its own type would otherwise stop the log for good. */
   unwritable: {
     recorded: code('The type it would have'),

@@ -33,6 +33,8 @@ export interface Metrics {
   readonly batches: Counter<'state'>;
   readonly batchRows: Counter<'result'>;
   readonly contestsOpen: Gauge<'source' | 'overdue'>;
+  readonly signalsOpen: Gauge<'kind'>;
+  readonly signalsOpened: Counter<'kind'>;
 }
 
 export function createMetrics(): Metrics {
@@ -118,6 +120,18 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_contests_open',
       help: "Contests that wait for a source's department, by whether its deadline is over",
       labelNames: ['source', 'overdue'],
+      registers,
+    }),
+    signalsOpen: new Gauge({
+      name: 'xacthuc_signals_open',
+      help: 'Signals for auditors that are open, by kind',
+      labelNames: ['kind'],
+      registers,
+    }),
+    signalsOpened: new Counter({
+      name: 'xacthuc_signals_opened_total',
+      help: 'Signals for auditors that this process opened, by kind',
+      labelNames: ['kind'],
       registers,
     }),
     statusChanges: new Counter({

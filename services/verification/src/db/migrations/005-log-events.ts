@@ -188,7 +188,8 @@ export async function recordedEvents(db: Kysely<unknown>): Promise<void> {
 
 const insertEvents = 'INSERT INTO log.events (type, at, body, private, attestation_id)';
 
-function triggerOf({ table, select, order, on }: Recorded, i: number): string {
+/** The trigger that records a table's rows. @param i tells it from others of the same table. */
+export function triggerOf({ table, select, order, on }: Recorded, i: number): string {
   const name = `log.note_${table.replace('.', '_')}_${i}`;
   const [rows, event] =
     on === 'insert'

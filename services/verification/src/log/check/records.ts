@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Recorded, recordedTables } from '../../db/migrations/005-log-events.ts';
 import { auditRecorded } from '../../db/migrations/013-audit.ts';
+import { recordedSignals } from '../../db/migrations/014-signals.ts';
 import type { Report } from './findings.ts';
 
 type Queries = Pick<pg.ClientBase, 'query'>;
@@ -15,7 +16,7 @@ const later = `'counts', 'guards', 'fileSha256'`;
  * program's back. Private parts are compared by the entries' commitments.
  */
 export async function checkRecords(client: Queries, report: Report): Promise<void> {
-  for (const recorded of [...recordedTables, auditRecorded]) {
+  for (const recorded of [...recordedTables, auditRecorded, ...recordedSignals]) {
     if (changing.has(recorded.table)) continue;
     const { rows } = await client.query<{ type: string; body: unknown; row: boolean }>(differences(recorded));
     for (const { type, body, row } of rows) {
@@ -54,6 +55,8 @@ const types: Readonly<Record<string, readonly string[]>> = {
   'facts.guard_events': ['guard-override'],
   'facts.snapshots': ['activation', 'reversal'],
   'verification.status_changes': ['status-change'],
+  'verification.signals': ['signal'],
+  'verification.signal_acknowledgements': ['signal-acknowledgement'],
   'verification.redemption_events': ['reservation', 'reservation-release', 'redemption', 'release'],
   'verification.audit_accesses': ['audit-search', 'audit-export'],
 };
@@ -71,7 +74,7 @@ async function checkClients(client: Queries, report: Report): Promise<void> {
      )
      SELECT coalesce(c.id::text, l.body ->> 'client') AS id
      FROM last l FULL JOIN access.clients c ON c.id::text = l.body ->> 'client'
-     WHERE c.id IS NULL OR l.body IS NULL OR l.body IS DISTINCT FROM jsonb_build_object(
+     WHERE c.id IS NULL OR l.body IS NULL OR l.body - 'changedBy' IS DISTINCT FROM jsonb_build_object(
        'client', c.id, 'roles', c.roles, 'sources', c.sources, 'segment', c.segment, 'by', c.created_by,
        'expiresAt', log.instant(c.expires_at), 'revokedAt', log.instant(c.revoked_at), 'ratePerMinute', c.rate_per_minute
      )`,
