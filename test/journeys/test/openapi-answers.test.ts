@@ -243,6 +243,8 @@ t.test('uploads in parts: every answer is as described', async (t) => {
     await call('HEAD', '/v1/uploads/x', tusHeaders);
     await call('HEAD', at, {});
   }
+  // The last is one more than a key may leave unfinished.
+  for (let i = 0; i <= 20; i += 1) await begin();
   t.same(api.deviations.splice(0), []);
 });
 
