@@ -16,17 +16,19 @@ type Deed = (client: pg.ClientBase, choose: Choices, wanted?: Place) => Promise<
 
 const deeds = {
   flip: async (client, choose, place = choose.oneOf(places)) => {
-    const at = await rowOf(client, place.table, choose, `${place.column} IS NOT NULL`);
-    if (!at) return null;
     const { column, table, another } = place;
+    const at = await rowOf(client, table, choose, `${column} IS NOT NULL AND ${provable(place)}`);
+    if (!at) return null;
     const named = await namesOf(client, table, at);
     const value = another.replace(/\bv\b/g, `"${column}"`);
     const done = await client.query(`UPDATE ${table} SET "${column}" = ${value} WHERE ctid = $1`, [at]);
     return done.rowCount === 1 ? { deed: `another ${column}`, table, named } : null;
   },
   swap: async (client, choose) => {
-    const { table, column }: Place = choose.oneOf(places);
-    const [a, b] = [await rowOf(client, table, choose), await rowOf(client, table, choose)];
+    const place: Place = choose.oneOf(places);
+    const { table, column } = place;
+    const where = provable(place);
+    const [a, b] = [await rowOf(client, table, choose, where), await rowOf(client, table, choose, where)];
     if (!a || !b) return null;
     const named = [...(await namesOf(client, table, a)), ...(await namesOf(client, table, b))];
     const done = await client.query(
@@ -76,6 +78,18 @@ const deeds = {
     return { deed: `cut by ${share * 100} %`, table, named };
   },
 } satisfies Readonly<Record<string, Deed>>;
+
+/** What the log holds of an answer by a commitment only: nothing proves it any more once the salt was erased. */
+const committed = new Set(['eligible_until', 'records', 'subject_key']);
+
+/** The rows of a place where the log says what stands there. */
+function provable({ table, column }: Place): string {
+  if (table !== 'verification.answers' || !committed.has(column)) return 'true';
+  return `EXISTS (
+    SELECT FROM log.entries e JOIN log.salts s ON s.index = e.index
+    WHERE e.number = verification.answers.index AND s.salt IS NOT NULL
+  )`;
+}
 
 /** What makes a copy of a row one of its own. */
 const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
