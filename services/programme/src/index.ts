@@ -6,3 +6,8 @@ export { revokeAdmitted } from './clients/revoke.ts';
 export type { ClientsContext, ProgrammeContext } from './context.ts';
 export { directoryRoom, programmeRoom } from './db/index.ts';
 export type { ProgrammeDatabase } from './db/schema.ts';
+export { type HolderSecrets, holderSecrets } from './directory/entries/holder-secrets.ts';
+export type { NewClaim } from './directory/entries/stored-claims.ts';
+export { takeClaimsNow } from './directory/entries/take-claims.ts';
+export { followRedemptions } from './directory/follow.ts';
+export { type DirectoryWorker, startDirectoryWorker } from './directory/worker.ts';

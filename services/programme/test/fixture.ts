@@ -13,14 +13,17 @@ import {
   createLogger,
   createMetrics,
   createPool,
+  keyedHasher,
   migrateRooms,
   type NewClient,
+  newDataKey,
   type Role,
   startEmbeddedPostgres,
 } from '@xacthuc/platform';
 import { verificationRoom } from '@xacthuc/verification';
 import {
   directoryRoom,
+  holderSecrets,
   type ProgrammeContext,
   type ProgrammeDatabase,
   programmeRoom,
@@ -64,7 +67,9 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_programme', max: 4, name: 'test programme' });
   const db = createDatabase<ProgrammeDatabase>(pool);
   const log = createLogger('silent');
-  const context = { db, log, now };
+  const lookup = keyedHasher(newDataKey());
+  const directory = holderSecrets({ directory: newDataKey(), lookup });
+  const context = { db, log, now, directory };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',

@@ -5,6 +5,7 @@
 export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
 export { type DatabaseRole, databaseRoles } from './database/roles.ts';
+export { coveredDomain, type DomainName, type RegisteredName, registeredName } from './domains/domain-name.ts';
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
 export {
   type ContestText,
