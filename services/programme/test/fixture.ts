@@ -154,3 +154,43 @@ export async function addRedemption(
     [attestation, randomUUID(), benefit, `${attestation}.${benefit}`, redeemedAt],
   );
 }
+
+let redemptions = 0;
+
+/** What the verification service leaves behind when a free name is used for a subject whose key's text is given. */
+export async function redeemName(
+  programme: TestProgramme,
+  name: { readonly domain: string; readonly unicode?: string; readonly subject: string; readonly type?: string },
+): Promise<string> {
+  redemptions += 1;
+  const id = randomUUID();
+  const key = programme.context.directory.lookup(name.subject);
+  const zone = name.domain.endsWith('.id.vn') ? 'id.vn' : 'biz.vn';
+  await programme.owner(
+    `INSERT INTO verification.answers (id, issued_at, expires_at, client_id, benefit, subject_type, subject_key,
+       outcome, reasons, departments, policy, evidence, records, token, disclosures, fingerprint)
+     VALUES ($1, now(), now() + interval '72 hours', $1, $2, $3, $4, 'eligible', '{}', '{}', 'p', '[]', '{}', 't', '', '')`,
+    [id, zone, name.type ?? 'person', key],
+  );
+  await programme.owner(
+    `INSERT INTO verification.redemptions
+       (attestation_id, client_id, benefit, domain, domain_unicode, registered_at, registrar_transaction_id)
+     VALUES ($1, $1, $2, $3, $4, now(), $5)`,
+    [id, zone, name.domain, name.unicode ?? name.domain, `T-${redemptions}`],
+  );
+  await programme.owner(
+    `INSERT INTO verification.redemption_events (attestation_id, event, client_id) VALUES ($1, 'redeemed', $1)`,
+    [id],
+  );
+  return id;
+}
+
+/** The name is given back, as the verification service records it. */
+export async function releaseName(programme: TestProgramme, attestation: string): Promise<void> {
+  await programme.owner(`SELECT verification.release_redemption($1)`, [attestation]);
+  await programme.owner(
+    `INSERT INTO verification.redemption_events (attestation_id, event, client_id, reason)
+     VALUES ($1, 'released', $1, 'x')`,
+    [attestation],
+  );
+}

@@ -1,16 +1,17 @@
 import { normalBusinessName, type SubjectType, searchText } from '@xacthuc/domain';
 
-/** Family names without accents: those of nearly all people in Vietnam (Kinh and other peoples). */
+/** Family names of nearly all people in Vietnam, Kinh and other peoples, in normal form. */
 const familyNames = new Set(
   (
-    'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh mai truong lam trinh doan to ta luong ' +
-    'luu cao ha chau quach kieu tang thach son danh kim tong thai mac phung vuong diep nghiem la chu lo vi cam hua ma ' +
-    'nong be giang a au duong dao dam quan vang sung giap khuat luc mua thao trieu ban dong khong to cu tu ninh on bach ' +
-    'nghia lai ung uong van tieu nhan tram chung phu y h ksor rmah siu kpa nay rcham puih rahlan'
+    'nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh mai trương lâm trịnh đoàn tô tạ ' +
+    'lương lưu cao hà châu quách kiều tăng thạch sơn danh kim tống thái mạc phùng vương điệp nghiêm la chu lò vì cầm hứa ' +
+    'mã nông bế âu lường đào đàm đậu quan vàng sùng giàng khuất lục mùa thào triệu bàn khổng cù từ ninh ôn bạch nghĩa lại ' +
+    'ung uông văn tiêu tiết nhan trầm chung phù phí phó thân thiều tôn trang viên vi xa y ksor rmah siu kpă nay rcăm rahlan'
   ).split(' '),
 );
-/** Beginnings of labels that are written in one piece. Long ones only: short ones begin many other words. */
-const longFamilyNames = [...familyNames].filter((name) => name.length >= 4);
+const plainFamilyNames = new Set([...familyNames].map(searchText));
+/** Of labels, which have no accents mostly, only what is hardly ever anything else. */
+const labelFamilyNames = 'nguyen tran pham hoang huynh phan dang duong truong trinh dinh doan luong'.split(' ');
 
 /**
  * Whether an entry is about a person, and so published only with consent: every `id.vn` name and every person; a
@@ -33,13 +34,15 @@ export function isPersonal(
   );
 }
 
+/** A name without any accent was typed without them, so its words are compared without. */
 function holdsFamilyName(name: string): boolean {
-  const words = searchText(normalBusinessName(name, 'household')).split(' ');
-  return words.some((word) => familyNames.has(word));
+  const normal = normalBusinessName(name, 'household');
+  const known = /[^\p{ASCII}]/u.test(normal) ? familyNames : plainFamilyNames;
+  return normal.split(' ').some((word) => known.has(word));
 }
 
 function labelHoldsFamilyName(domainUnicode: string): boolean {
   const words = searchText(domainUnicode.replace(/\.(id|biz)\.vn$/, '')).split(' ');
   const [first = ''] = words;
-  return words.some((word) => familyNames.has(word)) || longFamilyNames.some((name) => first.startsWith(name));
+  return labelFamilyNames.some((name) => words.includes(name) || first.startsWith(name));
 }
