@@ -108,6 +108,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
     log: shared.log,
     now: shared.overrides.now ?? (() => new Date()),
     directory: holderSecrets(shared.keyring),
+    maxListBytes: shared.config.maxUploadBytes,
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

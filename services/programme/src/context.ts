@@ -11,6 +11,8 @@ export interface ProgrammeContext {
   readonly now: () => Date;
   /** What the directory keeps of holders is read and written through these. */
   readonly directory: HolderSecrets;
+  /** Largest list of a registry or registrar, in bytes. */
+  readonly maxListBytes: number;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

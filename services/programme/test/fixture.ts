@@ -69,7 +69,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const log = createLogger('silent');
   const lookup = keyedHasher(newDataKey());
   const directory = holderSecrets({ directory: newDataKey(), lookup });
-  const context = { db, log, now, directory };
+  const context = { db, log, now, directory, maxListBytes: 1_000_000 };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',

@@ -29,7 +29,7 @@ export function codeRoutes(): ServicePlugin {
       {
         config: { access: 'public' },
         schema: {
-          tags: ['public'],
+          tags: ['anyone'],
           summary: 'Danh mục mã của danh bạ / the code lists of the directory',
           response: answers({ 200: Type.Object({ lists: Type.Array(ListSchema) }) }),
         },

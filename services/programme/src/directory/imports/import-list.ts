@@ -10,7 +10,7 @@ import type { HolderSecrets } from '../entries/holder-secrets.ts';
 import type { NewClaim } from '../entries/stored-claims.ts';
 import { claimsAtOnce, takeClaims } from '../entries/take-claims.ts';
 import type { ListedName } from './list.ts';
-import { mostBytes, mostRows, type ReadList, readList } from './read-list.ts';
+import { mostRows, type ReadList, readList } from './read-list.ts';
 
 export interface ImportOrder {
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -20,6 +20,7 @@ export interface ImportOrder {
   readonly areaList: string;
   /** Says what would come of it, and changes nothing but the record of imports. */
   readonly dryRun: boolean;
+  readonly maxBytes: number;
   readonly by: string;
   readonly now: Date;
 }
@@ -49,9 +50,15 @@ export async function importList(
 
 async function read(order: ImportOrder, sha: ReturnType<typeof createHash>): Promise<ReadList> {
   try {
-    return await readList(hashed(order.bytes, sha), order.contentType, order.areaList, vietnamDay(order.now));
+    return await readList(
+      hashed(order.bytes, sha),
+      order.contentType,
+      order.areaList,
+      vietnamDay(order.now),
+      order.maxBytes,
+    );
   } catch (error) {
-    throw error instanceof UnreadableFile ? refusal(error) : error;
+    throw error instanceof UnreadableFile ? refusal(error, order.maxBytes) : error;
   }
 }
 
@@ -66,12 +73,12 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, sha: ReturnType<typeof 
   }
 }
 
-function refusal(error: UnreadableFile): Problem {
+function refusal(error: UnreadableFile, maxBytes: number): Problem {
   if (error.code === 'file_empty') return new Problem('empty_file');
   if (error.code === 'file_too_large' || error.code === 'too_many_rows') {
     return new Problem('payload_too_large', {
-      vi: `Một tệp có nhiều nhất ${mostRows} dòng và ${mostBytes} byte`,
-      en: `A file has at most ${mostRows} rows and ${mostBytes} bytes`,
+      vi: `Một tệp có nhiều nhất ${mostRows} dòng và ${maxBytes} byte`,
+      en: `A file has at most ${mostRows} rows and ${maxBytes} bytes`,
     });
   }
   if (error.code === 'file_type_unsupported') return new Problem('unsupported_media_type');

@@ -6,8 +6,6 @@ import { type ListedName, nameList } from './list.ts';
 
 /** Rows of one file: what one request can be answered about. */
 export const mostRows = 200_000;
-/** Bytes of one file. */
-export const mostBytes = 64 * 1024 * 1024;
 /** Issues that are kept; beyond them they are counted only. */
 const mostIssues = 50_000;
 
@@ -32,8 +30,9 @@ export async function readList(
   contentType: string | null,
   areaList: string,
   today: IsoDate,
+  maxBytes: number,
 ): Promise<ReadList> {
-  const limits = { ...defaultReadLimits, maxBytes: mostBytes, maxRows: mostRows };
+  const limits = { ...defaultReadLimits, maxBytes, maxRows: mostRows };
   const table = await readTable(bytes, contentType === null ? {} : { contentType }, limits);
   const mapped = await mapTable(nameList(areaList), table, { today, segment: null });
   const issues: RowIssue[] = [...mapped.notices];

@@ -10,7 +10,7 @@ import { provinces2025 } from '../codes/areas.ts';
 import { AreaListSchema } from '../schemas.ts';
 import { csvLine } from '../search/csv.ts';
 import { importList } from './import-list.ts';
-import { mostBytes, mostRows } from './read-list.ts';
+import { mostRows } from './read-list.ts';
 
 const accepted = [
   'text/csv',
@@ -24,7 +24,7 @@ const refusals = ['validation_failed', 'unauthenticated', 'forbidden'] as const;
 
 /** `POST /v1/programme/directory/imports`, `GET …/{id}`, `GET …/{id}/issues`. */
 export function importRoutes(context: ProgrammeContext): ServicePlugin {
-  const { db, directory } = context;
+  const { db, directory, maxListBytes } = context;
   return async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(accepted, (_request, _payload, done) => done(null));
@@ -35,7 +35,7 @@ export function importRoutes(context: ProgrammeContext): ServicePlugin {
     });
     scope.post(
       path,
-      { config: { access: ['office'] }, bodyLimit: mostBytes, schema: importing },
+      { config: { access: ['office'] }, bodyLimit: maxListBytes, schema: importing },
       async (request, reply) => {
         const now = context.now();
         const { asOf = vietnamDay(now), areaList = provinces2025.version, dryRun = false } = request.query;
@@ -43,13 +43,18 @@ export function importRoutes(context: ProgrammeContext): ServicePlugin {
           const message = 'phải là một ngày đến hôm nay / must be a day up to today';
           throw new Problem('validation_failed', null, [{ at: '/querystring/asOf', message }]);
         }
-        if (Number(request.headers['content-length'] ?? 1) === 0) throw new Problem('empty_file');
+        const length = Number(request.headers['content-length'] ?? 1);
+        if (length === 0) throw new Problem('empty_file');
+        if (length > maxListBytes) throw new Problem('payload_too_large');
+        // A long list is at work in silence for longer than a connection may be silent otherwise.
+        request.raw.socket.setTimeout?.(0);
         const { id, repeated } = await importList(db, directory, {
           bytes: request.raw.iterator({ destroyOnReturn: false }),
           contentType: request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? null,
           asOf,
           areaList,
           dryRun,
+          maxBytes: maxListBytes,
           by: callerOf(request).id,
           now,
         });
@@ -133,7 +138,7 @@ const importing = {
   summary: 'Nạp danh sách của nhà đăng ký hoặc cơ quan quản lý tên miền / take a registry’s or registrar’s list',
   description:
     `CSV, XLSX, XLS hoặc ODS, nhiều nhất ${mostRows} dòng; cột: tên miền, loại chủ thể, tên, số giấy tờ, ngày đăng ký, ngày ` +
-    'hết hạn, nhà đăng ký, trạng thái, ngành, mã tỉnh, mã xã, dịch vụ. Dòng sai được nêu hết một lần và không được nạp; dòng ' +
+    'hết hạn, nhà đăng ký, trạng thái, ngành, mã tỉnh, mã xã, dịch vụ. Dòng sai được nêu hết một lần và không được nạp. ' +
     '`dryRun=true`: xem trước. Nạp lại cùng tệp cho cùng kết quả. / ' +
     `CSV, XLSX, XLS or ODS of at most ${mostRows} rows. Bad rows are all reported at once and left out. \`dryRun=true\` says ` +
     'what would come of it. The same file again gives the same answer.',

@@ -51,7 +51,10 @@ export function entryConditions(filter: DirectoryFilter, words: (text: string) =
   if (filter.source !== undefined) conditions.push(sql<boolean>`sources @> ARRAY[${filter.source}]::text[]`);
   if (filter.q === undefined) return conditions;
   const hashes = words(filter.q);
-  const ways = inSearchColumn(filter.q);
+  // Each half has an index of its own, which only a condition that names it can use.
+  const ways = ['public', 'NOT public'].flatMap((half) =>
+    inSearchColumn(filter.q ?? '').map((way) => sql<boolean>`(${sql.raw(half)} AND ${way})`),
+  );
   if (hashes.length > 0) ways.push(sql<boolean>`words @> ${hashes}::integer[]`);
   if (ways.length === 0) throw tooShort('/body/q', 1);
   conditions.push(anyOf(ways));

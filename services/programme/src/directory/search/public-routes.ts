@@ -29,7 +29,7 @@ export function publicRoutes({ db }: ProgrammeContext): ServicePlugin {
 }
 
 const schema = {
-  tags: ['public'],
+  tags: ['anyone'],
   summary: 'Danh bạ website công khai, mới nhất trước / the public website directory, newest first',
   description:
     'Chỉ gồm doanh nghiệp, hộ kinh doanh không mang tên người, và những ai đã đồng ý công bố; không có tổng số. Trả lại ' +

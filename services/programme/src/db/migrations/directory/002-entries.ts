@@ -101,7 +101,8 @@ async function entries(db: Kysely<unknown>): Promise<void> {
     COMMENT ON COLUMN directory.entries.search IS
       'The domain, and the name where it is public, without accents: what is searched for a part of a word';
     ALTER TABLE directory.entries ALTER COLUMN search SET STATISTICS 1000;
-    CREATE INDEX entries_search ON directory.entries USING gin (search gin_trgm_ops);
+    -- Two halves: an entry stands in one of them, and public reading looks into its own only.
+    CREATE INDEX entries_search ON directory.entries USING gin (search gin_trgm_ops) WHERE NOT public;
     CREATE INDEX entries_words ON directory.entries USING gin (words);
     CREATE INDEX entries_public ON directory.entries (number) WHERE public;
     CREATE INDEX entries_public_search ON directory.entries USING gin (search gin_trgm_ops) WHERE public;
