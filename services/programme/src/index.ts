@@ -10,4 +10,5 @@ export { type HolderSecrets, holderSecrets } from './directory/entries/holder-se
 export type { NewClaim } from './directory/entries/stored-claims.ts';
 export { takeClaimsNow } from './directory/entries/take-claims.ts';
 export { followRedemptions } from './directory/follow.ts';
+export { startWebsiteWorker, type WebsitePayload, websiteQueue } from './directory/websites/worker.ts';
 export { type DirectoryWorker, startDirectoryWorker } from './directory/worker.ts';

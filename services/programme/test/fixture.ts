@@ -34,6 +34,8 @@ import {
 export interface TestProgramme {
   readonly app: App;
   readonly context: ProgrammeContext;
+  /** The database's address for its owner. */
+  readonly ownerUrl: string;
   /** Runs a statement as the tables' owner. */
   owner(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Runs a statement as the service does, under its role. */
@@ -83,6 +85,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   return {
     app,
     context,
+    ownerUrl: server.ownerUrl,
     owner: async (statement, values = []) => (await owner.query(statement, [...values])).rows,
     service: (statement) => pool.query(statement),
     client: (roles, more = {}) => addClient(db, { name: `test ${roles.join(' ')}`, roles, ...more }, null),

@@ -33,4 +33,11 @@ export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
 export { type AgentOptions, type GuardedAgents, guardedAgents } from './reach/agents.ts';
 export { type ConnectionFault, connectionFault, ReachError } from './reach/errors.ts';
 export { type Post, type PostAnswer, post, retryAfterSeconds } from './reach/post.ts';
-export { assertAddressAllowed, assertUrlAllowed, guardedLookup, isNamedHost, type ReachRules } from './reach/reach.ts';
+export {
+  assertAddressAllowed,
+  assertUrlAllowed,
+  guardedLookup,
+  isNamedHost,
+  type ReachRules,
+  type Resolve,
+} from './reach/reach.ts';

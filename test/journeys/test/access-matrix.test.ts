@@ -108,6 +108,8 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/programme/directory/{id}': ['office', 'auditor'],
   'POST /v1/programme/directory/{id}/consent': ['office'],
   'DELETE /v1/programme/directory/{id}/consent': ['office'],
+  'GET /v1/programme/directory/{id}/website': ['office', 'auditor'],
+  'POST /v1/programme/directory/{id}/website/check': ['office'],
   'GET /v1/programme/directory/conflicts': ['office', 'auditor'],
   'POST /v1/programme/directory/conflicts/{id}/resolution': ['office'],
   'POST /v1/programme/directory/declarations': ['department', 'office'],

@@ -547,6 +547,8 @@ t.test('the website directory: every answer is as described', async (t) => {
   for (const id of [entry, `/${nobody}`]) {
     await post(`${id}/consent`, agreed);
     await api.call('GET', at(id), { key: admin });
+    await api.call('GET', at(`${id}/website`), { key: admin });
+    await api.call('POST', at(`${id}/website/check`), { key: admin });
     for (const reason of ['', 'theo đơn'])
       await api.call('DELETE', at(`${id}/consent`), { key: admin, json: { reason } });
   }

@@ -174,6 +174,33 @@ export interface RedemptionCursorTable {
   readonly ahead_snapshot: string | null;
 }
 
+export interface WebsitesTable {
+  readonly entry_id: string;
+  readonly state: Generated<string>;
+  readonly failures: Generated<number>;
+  readonly parkings: Generated<number>;
+  readonly due_at: Generated<Date>;
+  readonly leased_until: Date | null;
+  readonly checked_at: Date | null;
+  readonly outcome: string | null;
+  readonly resolves: boolean | null;
+  readonly https: string | null;
+  readonly certificate_expires_at: Date | null;
+  readonly http_status: number | null;
+  readonly title: string | null;
+}
+
+export interface WebsiteHistoryTable {
+  readonly number: Ordinal;
+  readonly entry_id: string;
+  readonly state: string;
+  readonly outcome: string;
+  readonly http_status: number | null;
+  readonly since: Date;
+  readonly until: Date;
+  readonly checks: Generated<number>;
+}
+
 /** The room `directory`. */
 export interface DirectoryDatabase {
   'directory.consents': ConsentsTable;
@@ -183,6 +210,8 @@ export interface DirectoryDatabase {
   'directory.conflicts': ConflictsTable;
   'directory.imports': ImportsTable;
   'directory.import_issues': ImportIssuesTable;
+  'directory.websites': WebsitesTable;
+  'directory.website_history': WebsiteHistoryTable;
   'directory.redemption_events': RedemptionEventsView;
   'directory.redeemed_names': RedeemedNamesView;
   'directory.redemption_cursor': RedemptionCursorTable;

@@ -9,6 +9,7 @@ import { importRoutes } from './imports/routes.ts';
 import { ConflictSchema, DirectoryEntrySchema, ImportSchema, PublishedEntrySchema } from './schemas.ts';
 import { publicRoutes } from './search/public-routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { websiteRoutes } from './websites/routes.ts';
 
 /** The website directory: `/v1/programme/directory…` and `GET /v1/directory`. */
 export function directoryRoutes(context: ProgrammeContext): ServicePlugin {
@@ -20,6 +21,7 @@ export function directoryRoutes(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(consentRoutes(context)));
     await app.register(fp(conflictRoutes(context)));
     await app.register(fp(declarationRoutes(context)));
+    await app.register(fp(websiteRoutes(context)));
     await app.register(fp(codeRoutes()));
     // In a scope of its own: it takes bytes, not JSON.
     await app.register(importRoutes(context));

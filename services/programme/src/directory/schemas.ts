@@ -6,7 +6,13 @@ import { services } from './codes/services.ts';
 import { claimSources, nameStates } from './entries/claim.ts';
 import { conflictKinds } from './entries/merge.ts';
 
-export const HolderKindSchema = Type.String({ enum: ['person', 'household', 'enterprise'] });
+/** One of a few words, or null: which has to be among them for validators. */
+export function wordOrNull(words: readonly string[]) {
+  return Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...words, null] });
+}
+
+const holderKinds = ['person', 'household', 'enterprise'];
+export const HolderKindSchema = Type.String({ enum: holderKinds });
 export const ZoneSchema = Type.String({ enum: ['id.vn', 'biz.vn'] });
 export const StatusSchema = Type.String({ enum: [...nameStates] });
 export const SourceSchema = Type.String({ enum: [...claimSources] });
@@ -45,7 +51,7 @@ export const DirectoryEntrySchema = Type.Object(
     domainUnicode,
     status: StatusSchema,
     holder: Type.Object({
-      kind: nullable(HolderKindSchema),
+      kind: wordOrNull(holderKinds),
       name: nullable(
         Type.String({ description: 'null: chưa biết, hoặc người gọi không được xem / unknown, or not for the caller' }),
       ),
@@ -103,7 +109,7 @@ export const ConflictSchema = Type.Object(
     kind: Type.String({ enum: [...conflictKinds] }),
     sources: Type.Array(SourceSchema),
     state: Type.String({ enum: ['open', 'resolved', 'gone'] }),
-    prevails: nullable(SourceSchema),
+    prevails: wordOrNull(claimSources),
     person: nullable(Type.String()),
     reason: nullable(Type.String()),
     recordedBy: nullable(IdSchema),
@@ -117,7 +123,7 @@ export const ClaimSchema = Type.Object({
   source: SourceSchema,
   origin: Type.String({ description: 'Khoá API đã khai / the API key that declared it' }),
   status: StatusSchema,
-  holderKind: nullable(HolderKindSchema),
+  holderKind: wordOrNull(holderKinds),
   hasNumber: Type.Boolean(),
   registeredOn: nullable(DaySchema),
   expiresOn: nullable(DaySchema),
