@@ -150,6 +150,8 @@ t.test(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
         round += 1;
         await programme.owner('DELETE FROM directory.claims');
+        await programme.owner('DELETE FROM directory.website_history');
+        await programme.owner('DELETE FROM directory.websites');
         await programme.owner('DELETE FROM directory.entries');
         const names = domains.map((name) => `r${round}-${name}`);
         const agreed = new Agreed();
