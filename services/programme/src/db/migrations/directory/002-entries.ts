@@ -100,7 +100,8 @@ async function entries(db: Kysely<unknown>): Promise<void> {
     COMMENT ON COLUMN directory.entries.disputed IS 'Sources name different holders and nobody has decided yet';
     COMMENT ON COLUMN directory.entries.search IS
       'The domain, and the name where it is public, without accents: what is searched for a part of a word';
-    ALTER TABLE directory.entries ALTER COLUMN search SET STATISTICS 1000;
+    -- Whether a search is rare decides between its index and walking from the newest on: both have to be known well.
+    ALTER TABLE directory.entries ALTER COLUMN search SET STATISTICS 1000, ALTER COLUMN words SET STATISTICS 1000;
     -- Two halves: an entry stands in one of them, and public reading looks into its own only.
     CREATE INDEX entries_search ON directory.entries USING gin (search gin_trgm_ops) WHERE NOT public;
     CREATE INDEX entries_words ON directory.entries USING gin (words);
