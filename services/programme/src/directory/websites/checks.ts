@@ -115,16 +115,26 @@ export async function askForCheck(db: Kysely<ProgrammeDatabase>, entryId: string
   return numUpdatedRows > 0n;
 }
 
-/** What is known of an entry's website, and how it came. */
+/** What is known of an entry's website, and how it came: both of one moment. */
 export async function websiteOf(db: Kysely<ProgrammeDatabase>, entryId: string) {
-  const now = await db.selectFrom('directory.websites').selectAll().where('entry_id', '=', entryId).executeTakeFirst();
-  if (!now) return null;
-  const history = await db
-    .selectFrom('directory.website_history')
-    .select(['state', 'outcome', 'http_status', 'since', 'until', 'checks'])
-    .where('entry_id', '=', entryId)
-    .orderBy('number', 'desc')
-    .limit(200)
-    .execute();
-  return { now, history };
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const now = await trx
+        .selectFrom('directory.websites')
+        .selectAll()
+        .where('entry_id', '=', entryId)
+        .executeTakeFirst();
+      if (!now) return null;
+      const history = await trx
+        .selectFrom('directory.website_history')
+        .select(['state', 'outcome', 'http_status', 'since', 'until', 'checks'])
+        .where('entry_id', '=', entryId)
+        .orderBy('number', 'desc')
+        .limit(200)
+        .execute();
+      return { now, history };
+    });
 }
