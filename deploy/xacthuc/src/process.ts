@@ -14,11 +14,12 @@ import {
   type ServicePlugin,
 } from '@xacthuc/platform';
 import { portalService } from '@xacthuc/portal';
-import { type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
+import { holderSecrets, type ProgrammeDatabase, programmeService } from '@xacthuc/programme';
 import { readPolicies } from '@xacthuc/verification';
 import type { Kysely } from 'kysely';
 import { startContests, watchOpenContests } from './contests.ts';
 import { type Database, migrate, noteEra, openDatabase } from './database.ts';
+import { startDirectory } from './directory.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
@@ -100,11 +101,14 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startWitnesses(shared);
   if (runs('worker')) startContests(shared);
   if (runs('worker')) startSignals(shared);
+  if (runs('worker')) startDirectory(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),
     log: shared.log,
     now: shared.overrides.now ?? (() => new Date()),
+    directory: holderSecrets(shared.keyring),
+    maxListBytes: shared.config.maxUploadBytes,
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

@@ -2,6 +2,7 @@ import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
+import { directoryRoutes } from './directory/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 
 /** The programme service's routes, to be registered below an HTTP app. */
@@ -10,5 +11,6 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
   return fp(async (app) => {
     await app.register(fp(clientRoutes(context)));
     await app.register(fp(overviewRoutes(context)));
+    await app.register(fp(directoryRoutes(context)));
   });
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { ProgrammeDatabase } from './db/schema.ts';
+import type { HolderSecrets } from './directory/entries/holder-secrets.ts';
 
 /** Everything the programme service works with, built once from the configuration. */
 export interface ProgrammeContext {
@@ -8,6 +9,10 @@ export interface ProgrammeContext {
   readonly db: Kysely<ProgrammeDatabase>;
   readonly log: Logger;
   readonly now: () => Date;
+  /** What the directory keeps of holders is read and written through these. */
+  readonly directory: HolderSecrets;
+  /** Largest list of a registry or registrar, in bytes. */
+  readonly maxListBytes: number;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

@@ -13,14 +13,17 @@ import {
   createLogger,
   createMetrics,
   createPool,
+  keyedHasher,
   migrateRooms,
   type NewClient,
+  newDataKey,
   type Role,
   startEmbeddedPostgres,
 } from '@xacthuc/platform';
 import { verificationRoom } from '@xacthuc/verification';
 import {
   directoryRoom,
+  holderSecrets,
   type ProgrammeContext,
   type ProgrammeDatabase,
   programmeRoom,
@@ -31,6 +34,8 @@ import {
 export interface TestProgramme {
   readonly app: App;
   readonly context: ProgrammeContext;
+  /** The database's address for its owner. */
+  readonly ownerUrl: string;
   /** Runs a statement as the tables' owner. */
   owner(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Runs a statement as the service does, under its role. */
@@ -64,7 +69,9 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_programme', max: 4, name: 'test programme' });
   const db = createDatabase<ProgrammeDatabase>(pool);
   const log = createLogger('silent');
-  const context = { db, log, now };
+  const lookup = keyedHasher(newDataKey());
+  const directory = holderSecrets({ directory: newDataKey(), lookup });
+  const context = { db, log, now, directory, maxListBytes: 1_000_000 };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',
@@ -78,6 +85,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   return {
     app,
     context,
+    ownerUrl: server.ownerUrl,
     owner: async (statement, values = []) => (await owner.query(statement, [...values])).rows,
     service: (statement) => pool.query(statement),
     client: (roles, more = {}) => addClient(db, { name: `test ${roles.join(' ')}`, roles, ...more }, null),
@@ -147,5 +155,45 @@ export async function addRedemption(
        (attestation_id, client_id, benefit, domain, domain_unicode, registered_at, registrar_transaction_id, redeemed_at)
      VALUES ($1, $2, $3, $4, $4, $5, $4, $5)`,
     [attestation, randomUUID(), benefit, `${attestation}.${benefit}`, redeemedAt],
+  );
+}
+
+let redemptions = 0;
+
+/** What the verification service leaves behind when a free name is used for a subject whose key's text is given. */
+export async function redeemName(
+  programme: TestProgramme,
+  name: { readonly domain: string; readonly unicode?: string; readonly subject: string; readonly type?: string },
+): Promise<string> {
+  redemptions += 1;
+  const id = randomUUID();
+  const key = programme.context.directory.lookup(name.subject);
+  const zone = name.domain.endsWith('.id.vn') ? 'id.vn' : 'biz.vn';
+  await programme.owner(
+    `INSERT INTO verification.answers (id, issued_at, expires_at, client_id, benefit, subject_type, subject_key,
+       outcome, reasons, departments, policy, evidence, records, token, disclosures, fingerprint)
+     VALUES ($1, now(), now() + interval '72 hours', $1, $2, $3, $4, 'eligible', '{}', '{}', 'p', '[]', '{}', 't', '', '')`,
+    [id, zone, name.type ?? 'person', key],
+  );
+  await programme.owner(
+    `INSERT INTO verification.redemptions
+       (attestation_id, client_id, benefit, domain, domain_unicode, registered_at, registrar_transaction_id)
+     VALUES ($1, $1, $2, $3, $4, now(), $5)`,
+    [id, zone, name.domain, name.unicode ?? name.domain, `T-${redemptions}`],
+  );
+  await programme.owner(
+    `INSERT INTO verification.redemption_events (attestation_id, event, client_id) VALUES ($1, 'redeemed', $1)`,
+    [id],
+  );
+  return id;
+}
+
+/** The name is given back, as the verification service records it. */
+export async function releaseName(programme: TestProgramme, attestation: string): Promise<void> {
+  await programme.owner(`SELECT verification.release_redemption($1)`, [attestation]);
+  await programme.owner(
+    `INSERT INTO verification.redemption_events (attestation_id, event, client_id, reason)
+     VALUES ($1, 'released', $1, 'x')`,
+    [attestation],
   );
 }

@@ -68,6 +68,7 @@ export {
   statusReasons,
 } from './reasons.ts';
 export { parseRegistrationCertificate } from './registration-certificate.ts';
+export { searchText, searchWords } from './search-text.ts';
 export { shippedPolicies } from './shipped-policies.ts';
 export { parseStudentCode, parseWrittenStudentCode } from './student-code.ts';
 export {

@@ -5,6 +5,7 @@
 export { Batcher, type BatcherOptions } from './batching/batcher.ts';
 export { type ConnectOptions, clientConfig, createDatabase, createPool } from './database/connect.ts';
 export { type DatabaseRole, databaseRoles } from './database/roles.ts';
+export { coveredDomain, type DomainName, type RegisteredName, registeredName } from './domains/domain-name.ts';
 export { type FieldError, Problem, type ProblemCode, problemDocument, problems } from './errors/problems.ts';
 export {
   type ContestText,
@@ -32,4 +33,11 @@ export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
 export { type AgentOptions, type GuardedAgents, guardedAgents } from './reach/agents.ts';
 export { type ConnectionFault, connectionFault, ReachError } from './reach/errors.ts';
 export { type Post, type PostAnswer, post, retryAfterSeconds } from './reach/post.ts';
-export { assertAddressAllowed, assertUrlAllowed, guardedLookup, isNamedHost, type ReachRules } from './reach/reach.ts';
+export {
+  assertAddressAllowed,
+  assertUrlAllowed,
+  guardedLookup,
+  isNamedHost,
+  type ReachRules,
+  type Resolve,
+} from './reach/reach.ts';

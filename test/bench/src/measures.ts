@@ -4,6 +4,7 @@ import { checkGrowth } from './measures/check-growth.ts';
 import { checkVsInsertEach, checkVsOidcProvider, checkVsUnstored } from './measures/check-rates.ts';
 import { checkWhileLoading } from './measures/check-while-loading.ts';
 import { consequencesShare } from './measures/consequences-share.ts';
+import { directorySearch } from './measures/directory-search.ts';
 import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import { logEntries, logProofDelay } from './measures/log-entries.ts';
@@ -51,4 +52,5 @@ export const measures: readonly Measure[] = [
   ingestXlsxMemory,
   logEntries,
   logProofDelay,
+  directorySearch,
 ];

@@ -129,6 +129,20 @@ const forEveryRole = [
   'UPDATE verification.signal_misses SET at = at',
   'UPDATE access.keys SET wrapped = wrapped',
   'DELETE FROM access.keys',
+  'DELETE FROM directory.entries',
+  'UPDATE directory.entries SET domain = domain',
+  'DELETE FROM directory.claims',
+  'DELETE FROM directory.consents',
+  'UPDATE directory.consents SET reason = reason',
+  'DELETE FROM directory.conflicts',
+  'UPDATE directory.conflicts SET fingerprint = fingerprint',
+  'UPDATE directory.imports SET counts = counts',
+  'DELETE FROM directory.imports',
+  'UPDATE directory.import_issues SET value = value',
+  'DELETE FROM directory.redemption_cursor',
+  'DELETE FROM directory.websites',
+  'DELETE FROM directory.website_history',
+  'UPDATE directory.website_history SET state = state',
   `SELECT pg_read_file('postmaster.pid')`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   'SET SESSION AUTHORIZATION xacthuc_owner',
@@ -138,6 +152,16 @@ const forEveryRole = [
   'DELETE FROM sandbox.signing_keys',
   'DELETE FROM sandbox.code_keys',
   'TRUNCATE sandbox.answers',
+];
+
+/** Only the office's own role works on these. */
+const onDirectory = [
+  'SELECT * FROM directory.entries',
+  'SELECT * FROM directory.published',
+  'SELECT * FROM directory.claims',
+  'SELECT * FROM directory.consents',
+  'SELECT * FROM directory.redeemed_names',
+  `SELECT directory.known_subjects('{}')`,
 ];
 
 /** Only the sandbox's own role works on its tables. */
@@ -187,6 +211,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'UPDATE access.clients SET revoked_at = NULL',
     'SELECT * FROM queue.job',
     ...onSandbox,
+    ...onDirectory,
   ],
   xacthuc_intake: [
     'SELECT * FROM verification.signals',
@@ -244,6 +269,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     `INSERT INTO access.clients SELECT * FROM access.clients`,
     'UPDATE access.clients SET revoked_at = NULL',
     ...onSandbox,
+    ...onDirectory,
   ],
   xacthuc_programme: [
     'SELECT * FROM verification.signals',
@@ -300,6 +326,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM access.keys',
     'SELECT * FROM facts.snapshots',
     ...onSandbox,
+    ...onDirectory,
   ],
   xacthuc_sandbox: [
     'SELECT * FROM verification.answers',
@@ -354,6 +381,8 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_sandbox', 'SELECT * FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_sandbox', 'DELETE FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
+  t.equal(await attempt('xacthuc_programme', `SELECT directory.same_subject('', '')`), null);
+  t.equal(await attempt('xacthuc_programme', 'SELECT holder_key FROM directory.redeemed_names'), null);
   t.equal(await attempt('xacthuc_programme', 'UPDATE access.clients SET revoked_at = now()'), null);
 });
 

@@ -526,6 +526,61 @@ t.test('the office and anyone: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('the website directory: every answer is as described', async (t) => {
+  const base = '/v1/programme/directory';
+  const at = (path: string) => `${base}${path}`;
+  const post = (path: string, json: object, key = admin) => api.call('POST', at(path), { key, json });
+  await api.call('GET', '/v1/directory/codes');
+  const holder = { kind: 'person', name: 'Lê Văn Ba' };
+  await post('/declarations', { domain: 'leba90.id.vn', holder }, department);
+  await post(
+    '/declarations',
+    { domain: 'sen.biz.vn', holder: { kind: 'enterprise', name: 'Công ty Sen' } },
+    department,
+  );
+  await post('/declarations', { domain: 'sen.biz.vn', holder: { kind: 'enterprise', name: 'Công ty Mai' } });
+  await post('/declarations', { domain: 'sen.vn', holder });
+  await post('/declarations', { domain: 'leba90.id.vn', holder: { ...holder, number: '1' } });
+  const { body } = await post('/search', { q: 'le van ba', limit: 1 });
+  await post('/search', { cursor: 'x' });
+  for (const format of ['csv', 'xlsx']) await post('/export', { format, published: format === 'csv' });
+  const entry = `/${body.entries[0].id}`;
+  const agreed = { textVersion: '1', evidence: 'Hồ sơ 1', givenOn: '2026-01-05' };
+  for (const id of [entry, `/${nobody}`]) {
+    await post(`${id}/consent`, agreed);
+    await api.call('GET', at(id), { key: admin });
+    await api.call('GET', at(`${id}/website`), { key: admin });
+    await api.call('POST', at(`${id}/website/check`), { key: admin });
+    for (const reason of ['', 'theo đơn'])
+      await api.call('DELETE', at(`${id}/consent`), { key: admin, json: { reason } });
+  }
+  const { body: businesses } = await post('/search', { q: 'sen.biz.vn' });
+  await post(`/${businesses.entries[0].id}/consent`, agreed);
+  for (const query of ['', '?limit=1', '?state=open', '?cursor=x', '?state=x']) {
+    await api.call('GET', at(`/conflicts${query}`), { key: admin });
+  }
+  const { body: listed } = await api.call('GET', at('/conflicts?state=open'), { key: admin });
+  const decision = { prevails: 'declaration', person: 'Trần Thị Bình', reason: 'đã đối chiếu' };
+  for (const id of [listed.conflicts[0].id, nobody]) {
+    for (const reason of [' ', 'đã đối chiếu', 'khác']) {
+      await post(`/conflicts/${id}/resolution`, { ...decision, reason });
+    }
+  }
+  const file = 'Tên miền,Tên chủ thể\ncam.id.vn,Phạm Thị Cam\nx,y\n';
+  const send = (bytes: string, headers = csv) => api.call('POST', at('/imports'), { key: admin, bytes, headers });
+  const { body: taken } = await send(file);
+  for (const bytes of [file, '', 'a,b\n1,2\n', 'x'.repeat(200_000)]) await send(bytes);
+  await send(file, { 'content-type': 'application/json' });
+  for (const id of [taken.id, nobody]) {
+    for (const part of ['', '/issues', '/issues?format=csv'])
+      await api.call('GET', at(`/imports/${id}${part}`), { key: admin });
+  }
+  const { headers } = await api.call('GET', '/v1/directory?limit=1');
+  await api.call('GET', '/v1/directory?limit=1', { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+  for (const query of ['?cursor=x', '?q=a', '?nothing=1']) await api.call('GET', `/v1/directory${query}`);
+  t.same(api.deviations.splice(0), []);
+});
+
 /** What attestations are verified with: real ones, or those of the sandbox. */
 async function publicParts(below: string) {
   await api.call('GET', `${below}/.well-known/verification-code.pem`);

@@ -1,6 +1,6 @@
 import { type Problem, parseEnterpriseCode, parseRegistrationCertificate, parseTaxCode } from '@xacthuc/domain';
 import { type ChoiceWords, nationalityWords, readChoice, sexWords, statusWords } from './choices.ts';
-import { readBirthDate, readPastDate } from './dates.ts';
+import { readAnyDate, readBirthDate, readPastDate } from './dates.ts';
 import type { IssueCode, Severity } from './issues.ts';
 import { type Mask, maskDate, maskName, maskNothing, maskNumber, maskWord } from './mask.ts';
 import { readNumber, readPersonalNumber, readSchoolCode, readStudentCode } from './numbers.ts';
@@ -29,6 +29,7 @@ export type ColumnKind =
   | 'personal-number'
   | 'birth-date'
   | 'past-date'
+  | 'date'
   | 'sex'
   | 'nationality'
   | 'status'
@@ -102,6 +103,18 @@ export const column = {
 
   /** A day not after today: first issue, certificate. */
   pastDate: <const O extends Options>(options: O) => define(options, 'past-date', true, maskDate, readPastDate),
+
+  /** A day that may lie in the future. */
+  date: <const O extends Options>(options: O) => define(options, 'date', false, maskNothing, readAnyDate),
+
+  /** A value that one list has and others do not: read as the list says. What identifies is as in {@link Column.identifying}. */
+  own: <const O extends Options, V>(
+    options: O & {
+      readonly identifying: boolean;
+      readonly mask: Mask;
+      readonly open: (day: MappingDay) => ReadCell<V>;
+    },
+  ) => define(options, 'text', options.identifying, options.mask, options.open),
 
   /** A person's or business's name. */
   name: <const O extends Options>(options: O) => define(options, 'name', true, maskName, () => readText(300)),

@@ -23,6 +23,12 @@ export function readPastDate(day: MappingDay): ReadCell<IsoDate> {
   return readDate(day, { earliest: '1945-01-01', before: 'date_implausible', after: 'date_future' });
 }
 
+/** Reads a day that may lie in the future, such as the end of a registration. */
+export function readAnyDate(): ReadCell<IsoDate> {
+  const range = { earliest: '1945-01-01', before: 'date_implausible', after: 'date_too_late' } as const;
+  return readDate({ today: '2100-12-31' }, range);
+}
+
 interface Range {
   readonly earliest: string;
   readonly before: IssueCode;

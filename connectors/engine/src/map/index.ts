@@ -1,4 +1,6 @@
 /** Rows of cells → typed facts with everything that is wrong with them, by a department's declaration. */
+
+export type { ChoiceWords } from './choices.ts';
 export { codeVersion } from './code-version.ts';
 export { type CellContext, type Column, type ColumnKind, column, type MappingDay, type ReadCell } from './column.ts';
 export { fieldGivenTwice, fieldNamed, type MapEntry, parseMapEntry, type ReadingOptions } from './column-map.ts';

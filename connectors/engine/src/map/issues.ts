@@ -82,6 +82,63 @@ export const issueTexts = {
       fix: 'Correct the day, or leave the cell empty where it is unknown (spreadsheets often write 01/01/1900 for nothing).',
     },
   },
+  date_too_late: {
+    severity: 'error',
+    vi: { what: '“{column}” sau năm 2100.', fix: 'Kiểm tra lại bốn chữ số của năm.' },
+    en: { what: '“{column}” lies after the year 2100.', fix: 'Check the four digits of the year.' },
+  },
+  date_before_start: {
+    severity: 'error',
+    vi: { what: '“{column}” trước ngày đăng ký.', fix: 'Đối chiếu với hồ sơ đăng ký và sửa một trong hai ngày.' },
+    en: {
+      what: '“{column}” lies before the registration.',
+      fix: 'Compare with the registration and correct one of the two days.',
+    },
+  },
+  domain_invalid: {
+    severity: 'error',
+    vi: {
+      what: '“{column}” không phải là một tên miền ngay dưới id.vn hoặc biz.vn.',
+      fix: 'Ghi một tên miền, ví dụ nguyenan.id.vn hoặc quán-phở.biz.vn: không có http://, www hay dấu /.',
+    },
+    en: {
+      what: '“{column}” is no name directly below id.vn or biz.vn.',
+      fix: 'Write one name, for example nguyenan.id.vn or quán-phở.biz.vn: without http://, www or a slash.',
+    },
+  },
+  holder_number_invalid: {
+    severity: 'error',
+    vi: {
+      what: '“{column}” không đúng dạng số của loại chủ thể này.',
+      fix: 'Cá nhân: số định danh 12 chữ số; doanh nghiệp: mã số doanh nghiệp; hộ kinh doanh: mã số thuế hoặc số giấy chứng nhận.',
+    },
+    en: {
+      what: '“{column}” is no number that this kind of holder has.',
+      fix: 'A person: the personal number of 12 digits; an enterprise: its code; a household business: its tax code or certificate number.',
+    },
+  },
+  holder_kind_missing: {
+    severity: 'warning',
+    vi: {
+      what: 'Không biết chủ thể là cá nhân, hộ kinh doanh hay doanh nghiệp nên không dùng được số ở ô “{column}”.',
+      fix: 'Điền cột loại chủ thể.',
+    },
+    en: {
+      what: 'It is not said whether the holder is a person, a household business or an enterprise, so the number in “{column}” is of no use.',
+      fix: 'Fill in the column that says which.',
+    },
+  },
+  code_unknown: {
+    severity: 'warning',
+    vi: {
+      what: 'Mã ở ô “{column}” không có trong danh mục; hệ thống bỏ qua ô này.',
+      fix: 'Dùng mã của phiên bản danh mục đã chọn.',
+    },
+    en: {
+      what: 'The code in “{column}” is not in its list; the cell is left out.',
+      fix: 'Use a code of the chosen version of the list.',
+    },
+  },
   cell_is_date: {
     severity: 'error',
     vi: {

@@ -6,7 +6,7 @@ import { departmentJourney } from '../demo/department.ts';
 import { type DemoKeys, demoKeys } from '../demo/keys.ts';
 import { Narrator } from '../demo/narrator.ts';
 import { registrarJourney } from '../demo/registrar.ts';
-import { auditorJourney, officeJourney, publicJourney } from '../demo/reviewers.ts';
+import { auditorJourney, directoryJourney, officeJourney, publicJourney } from '../demo/reviewers.ts';
 import { startProcess, type XacthucProcess } from '../process.ts';
 import type { Command } from './command.ts';
 import { closeOn, stopSignal } from './serve.ts';
@@ -52,6 +52,7 @@ async function journey(running: XacthucProcess, narrator: Narrator): Promise<Dem
   const answerId = await registrarJourney(url, keys.registrar, narrator, day);
   await auditorJourney(url, keys.auditor, narrator, answerId);
   await officeJourney(url, keys.office, keys.registrar, narrator);
+  await directoryJourney(url, keys.office, narrator);
   await publicJourney(url, narrator);
   return keys;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from './api.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -36,6 +37,30 @@ export async function officeJourney(url: string, office: string, registrar: stri
   narrator.expect(
     `Nhà đăng ký thì không được xem / a registrar may not see it (${refused.status})`,
     refused.status === 403,
+  );
+}
+
+/** Rounds of half a second in which the directory has to know what was registered. */
+const mostRounds = 60;
+
+/** The office finds the name that was registered; the public does not, as nobody has agreed to that. */
+export async function directoryJourney(url: string, office: string, narrator: Narrator): Promise<void> {
+  narrator.chapter('Danh bạ website', 'the website directory');
+  const json = { q: 'ví dụ', holderKind: 'person', limit: 5 };
+  narrator.sends(`POST /v1/programme/directory/search ${JSON.stringify(json)}`);
+  let found = await call(url, 'POST', '/v1/programme/directory/search', { key: office, json });
+  for (let round = 0; round < mostRounds && found.body.entries?.length === 0; round++) {
+    await sleep(500);
+    found = await call(url, 'POST', '/v1/programme/directory/search', { key: office, json });
+  }
+  const [entry] = found.body.entries ?? [];
+  if (entry)
+    narrator.gets(`${entry.domainUnicode}: ${entry.status}, ${entry.registrar}, website ${entry.websiteState}`);
+  narrator.expect('Tên miền vừa đăng ký có trong danh bạ / the name is in the directory', entry !== undefined);
+  const { body } = await call(url, 'GET', `/v1/directory?q=${encodeURIComponent('ví dụ')}`);
+  narrator.expect(
+    'Chưa đồng ý thì không công bố / without consent it is not public',
+    body.entries?.every(({ domain }: { domain: string }) => domain !== entry?.domain),
   );
 }
 

@@ -1,11 +1,13 @@
 import type { Room } from '@xacthuc/platform';
 import * as directory from './migrations/directory/001-directory.ts';
+import * as entries from './migrations/directory/002-entries.ts';
+import * as websites from './migrations/directory/003-websites.ts';
 import * as programme from './migrations/programme/001-programme.ts';
 
 /** The website directory: names, holders, websites. */
 export const directoryRoom: Room = {
   name: 'directory',
-  migrations: { '001-directory': directory },
+  migrations: { '001-directory': directory, '002-entries': entries, '003-websites': websites },
 };
 
 /** Plan, activities, figures, reports. It may refer to the directory. */

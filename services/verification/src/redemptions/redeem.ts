@@ -1,5 +1,5 @@
 import { statusReasons } from '@xacthuc/domain';
-import { Problem } from '@xacthuc/platform';
+import { coveredDomain, type DomainName, Problem } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import { answerById } from '../attestations/stored-answers.ts';
 import type { StoredAnswer } from '../checks/answer.ts';
@@ -7,7 +7,6 @@ import type { CheckingContext } from '../context.ts';
 import type { VerificationDatabase } from '../db/schema.ts';
 import { lastChangeOf, type StatusChange } from '../status/changes.ts';
 import { claim, holderProblem, isTaken, recordEvent } from './claims.ts';
-import { coveredDomain, type DomainName } from './domain-name.ts';
 
 export interface RedemptionRequest {
   readonly domain: string;

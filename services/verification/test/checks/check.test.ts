@@ -19,6 +19,7 @@ const keyring = {
   lookup: keyedHasher(lookupKey),
   answers: newDataKey(),
   statusOrder: newDataKey(),
+  directory: newDataKey(),
 };
 
 function contextAt(now: Date): VerificationContext {

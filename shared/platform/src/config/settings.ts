@@ -82,6 +82,13 @@ export const settings = {
     vi: 'Vai trò mà tiến trình này chạy, cách nhau bởi dấu phẩy',
     en: 'The roles this process runs, separated by commas',
   }),
+  websiteChecks: setting({
+    env: 'XACTHUC_WEBSITE_CHECKS',
+    kind: 'boolean',
+    fallback: 'true',
+    vi: 'Định kỳ xem website của các tên miền trong danh bạ (cần ra được Internet)',
+    en: "Look at the websites of the directory's names from time to time (needs the way to the internet)",
+  }),
   logLevel: setting({
     env: 'XACTHUC_LOG_LEVEL',
     kind: 'string',

@@ -15,6 +15,8 @@ export interface Keyring {
   readonly answers: KeyObject;
   /** Orders the places in status lists, so that an index says nothing of when its attestation was given. */
   readonly statusOrder: KeyObject;
+  /** Encrypts what the website directory keeps of holders, and hashes the words of their names. */
+  readonly directory: KeyObject;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function openKeyring(db: Kysely<AccessDatabase>, master: KeyObject)
     lookup: keyedHasher(lookupKey),
     answers: await namedKey(db, master, 'answers'),
     statusOrder: await namedKey(db, master, 'status-order'),
+    directory: await namedKey(db, master, 'directory'),
   };
 }
 

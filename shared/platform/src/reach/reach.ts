@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { ReachError } from './errors.ts';
 
@@ -116,13 +116,20 @@ export function assertUrlAllowed(rules: ReachRules, url: URL): void {
   assertAddressAllowed(rules, url.hostname);
 }
 
+/** Finds all addresses of a host, as `dns.lookup` does. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 /**
  * The look-up of a connection: what it answers is what is connected to, so nothing can change in between. One
  * forbidden address among several forbids all.
  */
-export function guardedLookup(rules: ReachRules): LookupFunction {
+export function guardedLookup(rules: ReachRules, resolve: Resolve = lookup): LookupFunction {
   return (host, options, callback) => {
-    lookup(host, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    resolve(host, { ...options, all: true }, (error, found: LookupAddress[]) => {
       const [first] = found ?? [];
       if (error || !first) return callback(error ?? new ReachError('host_unknown', host), '', 4);
       if (!found.every(({ address }) => mayReach(rules, host, address))) {

@@ -26,9 +26,10 @@ t.test('a later start finds the keys again: what was hashed and sealed stays fin
 t.test('keys lie in the database only wrapped', async (t) => {
   const ring = await openKeyring(db, master);
   const { rows } = await owner.query<{ name: string; wrapped: Buffer }>('SELECT name, wrapped FROM access.keys');
-  t.same(rows.map(({ name }) => name).sort(), ['answers', 'lookup', 'status-order']);
+  t.same(rows.map(({ name }) => name).sort(), ['answers', 'directory', 'lookup', 'status-order']);
   for (const { wrapped } of rows) {
-    for (const key of [ring.lookupKey, ring.answers, ring.statusOrder, master]) t.notOk(wrapped.includes(key.export()));
+    for (const key of [ring.lookupKey, ring.answers, ring.statusOrder, ring.directory, master])
+      t.notOk(wrapped.includes(key.export()));
   }
 });
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { coveredDomain } from '../../src/redemptions/domain-name.ts';
+import { coveredDomain } from '../../src/domains/domain-name.ts';
 
 t.test('a text that only begins with a covered name, or hides signs in it, is not one', async (t) => {
   for (const name of [

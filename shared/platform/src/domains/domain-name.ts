@@ -39,3 +39,17 @@ export function coveredDomain(benefit: Benefit, text: string): DomainName | null
   if (!vietnameseLabel.test(unicode) || /^-|-$|^..--/.test(unicode)) return null;
   return { ascii, unicode: name };
 }
+
+/** A name that a benefit gave, and which. */
+export interface RegisteredName extends DomainName {
+  readonly zone: Benefit;
+}
+
+/** {@link coveredDomain} of whichever benefit the name is below. Null when it is below none. */
+export function registeredName(text: string): RegisteredName | null {
+  for (const zone of ['id.vn', 'biz.vn'] as const) {
+    const name = coveredDomain(zone, text);
+    if (name !== null) return { ...name, zone };
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 import type { Benefit } from '@xacthuc/domain';
 import fc from 'fast-check';
 import t from 'tap';
-import { coveredDomain } from '../../src/redemptions/domain-name.ts';
+import { coveredDomain } from '../../src/domains/domain-name.ts';
 
 const asciiOf = (benefit: Benefit, name: string) => coveredDomain(benefit, name)?.ascii ?? null;
 
