@@ -4067,6 +4067,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Danh bạ website công khai, mới nhất trước / the public website directory, newest first
+         * @description Chỉ gồm doanh nghiệp, hộ kinh doanh không mang tên người, và những ai đã đồng ý công bố; không có tổng số. Trả lại `ETag` để hỏi lại bằng `If-None-Match`. / Enterprises, household businesses that bear no person’s name, and those who have agreed to be published, and nothing else; no totals. Has an `ETag` for `If-None-Match`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    areaList?: "2025-07-01" | "2004-07-08";
+                    /** @example 07210 */
+                    commune?: string;
+                    cursor?: string;
+                    holderKind?: "person" | "household" | "enterprise";
+                    limit?: number;
+                    /** @example 24 */
+                    province?: string;
+                    /** @description Tên hoặc tên miền, có dấu hay không / a name or domain, with accents or without */
+                    q?: string;
+                    /** @example 2026-11-22 */
+                    registeredFrom?: string;
+                    /** @example 2026-11-22 */
+                    registeredUntil?: string;
+                    /** @description Mã ngành cấp 1 / section of VSIC-2018 */
+                    sector?: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U";
+                    websiteState?: "unchecked" | "live" | "parked" | "down" | "never_published";
+                    zone?: "id.vn" | "biz.vn";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: components["schemas"]["PublishedEntry"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description As before */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `validation_failed`: The request is not valid; `invalid_cursor`: The page cursor is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed" | "invalid_cursor";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh mục mã của danh bạ / the code lists of the directory */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lists: {
+                                codes: {
+                                    code: string;
+                                    en: string;
+                                    vi: string;
+                                }[];
+                                /** @enum {string} */
+                                list: "sector" | "province" | "service";
+                                version: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -6585,6 +6784,41 @@ export interface components {
             titleEn: string;
             /** @example urn:xacthuc:problem:unauthenticated */
             type: string;
+        };
+        /** @description All that is public of an entry */
+        PublishedEntry: {
+            /** @description Mã theo phiên bản danh mục / codes, and the version of their list */
+            area: {
+                commune: string | null;
+                list: string;
+                province: string | null;
+            } | null;
+            /**
+             * @description Dạng A-label / as A-labels
+             * @example xn--nguyn-an-z60d.id.vn
+             */
+            domain: string;
+            /**
+             * @description Dạng U-label / as U-labels
+             * @example nguyễn-an.id.vn
+             */
+            domainUnicode: string;
+            holder: {
+                /** @enum {string} */
+                kind: "person" | "household" | "enterprise";
+                name: string | null;
+            };
+            /**
+             * Format: date
+             * @example 2026-11-22
+             */
+            registeredOn: string | null;
+            sector: {
+                code: string;
+                list: string;
+            } | null;
+            /** @enum {string} */
+            websiteState: "unchecked" | "live" | "parked" | "down" | "never_published";
         };
         Webhook: {
             /**
