@@ -2,7 +2,9 @@ import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
 import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
+import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { planRoutes } from './plan/routes.ts';
 
 /** The programme service's routes, to be registered below an HTTP app. */
 export function programmeService(context: ProgrammeContext): ServicePlugin {
@@ -10,5 +12,7 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
   return fp(async (app) => {
     await app.register(fp(clientRoutes(context)));
     await app.register(fp(overviewRoutes(context)));
+    await app.register(fp(organisationRoutes(context)));
+    await app.register(fp(planRoutes(context)));
   });
 }

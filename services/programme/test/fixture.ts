@@ -37,15 +37,17 @@ export interface TestProgramme {
   service(statement: string): Promise<unknown>;
   /** Makes a client and gives its id and key. */
   client(roles: readonly Role[], more?: Partial<NewClient>): Promise<{ readonly id: string; readonly key: string }>;
-  call(method: 'GET' | 'POST' | 'DELETE', url: string, options?: Call): Promise<Reply>;
+  call(method: Method, url: string, options?: Call): Promise<Reply>;
   close(): Promise<void>;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Call {
   readonly key?: string;
   readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly payload?: string;
+  readonly payload?: string | Buffer;
 }
 
 export interface Reply {
@@ -92,7 +94,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   };
 }
 
-async function call(app: App, method: 'GET' | 'POST' | 'DELETE', url: string, options: Call): Promise<Reply> {
+async function call(app: App, method: Method, url: string, options: Call): Promise<Reply> {
   const headers: Record<string, string> = { ...options.headers };
   if (options.key) headers.authorization = `Bearer ${options.key}`;
   if (options.json !== undefined) headers['content-type'] = 'application/json';

@@ -121,7 +121,7 @@ const undocumented = [
   '/health/ready',
   '/metrics',
 ];
-const roles: readonly Role[] = ['registrar', 'department', 'auditor', 'office', 'admin'];
+const roles: readonly Role[] = ['registrar', 'department', 'organisation', 'auditor', 'office', 'admin'];
 
 const service = await startTestService();
 t.teardown(() => service.close());
