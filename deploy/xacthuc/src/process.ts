@@ -105,6 +105,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),
     log: shared.log,
     now: shared.overrides.now ?? (() => new Date()),
+    master: shared.keyring.master,
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

@@ -1,5 +1,7 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
+import { activityFileRoutes } from './activities/file-routes.ts';
+import { activityRoutes } from './activities/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
 import { organisationRoutes } from './organisations/routes.ts';
@@ -14,5 +16,8 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(overviewRoutes(context)));
     await app.register(fp(organisationRoutes(context)));
     await app.register(fp(planRoutes(context)));
+    await app.register(fp(activityRoutes(context)));
+    // Encapsulated: there, a body is a file.
+    await app.register(activityFileRoutes(context));
   });
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { ProgrammeDatabase } from './db/schema.ts';
@@ -8,6 +9,8 @@ export interface ProgrammeContext {
   readonly db: Kysely<ProgrammeDatabase>;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Wraps the keys of attachments. */
+  readonly master: KeyObject;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

@@ -15,6 +15,7 @@ import {
   createPool,
   migrateRooms,
   type NewClient,
+  newDataKey,
   type Role,
   startEmbeddedPostgres,
 } from '@xacthuc/platform';
@@ -66,7 +67,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const pool = createPool({ url: server.serviceUrl, role: 'xacthuc_programme', max: 4, name: 'test programme' });
   const db = createDatabase<ProgrammeDatabase>(pool);
   const log = createLogger('silent');
-  const context = { db, log, now };
+  const context = { db, log, now, master: newDataKey() };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',

@@ -23,6 +23,12 @@ export function readPastDate(day: MappingDay): ReadCell<IsoDate> {
   return readDate(day, { earliest: '1945-01-01', before: 'date_implausible', after: 'date_future' });
 }
 
+/** Reads a day from 1945 until five years from today. */
+export function readNearDate({ today }: MappingDay): ReadCell<IsoDate> {
+  const last = `${Number(today.slice(0, 4)) + 5}${today.slice(4)}`;
+  return readDate({ today: last }, { earliest: '1945-01-01', before: 'date_implausible', after: 'date_future' });
+}
+
 interface Range {
   readonly earliest: string;
   readonly before: IssueCode;

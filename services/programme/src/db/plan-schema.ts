@@ -70,6 +70,7 @@ export interface PlanVersionsTable {
 
 export interface ActivitiesTable {
   readonly id: string;
+  readonly number: Generated<number>;
   readonly organisation: string;
   readonly state: string;
   readonly revision: Generated<number>;

@@ -5,6 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE programme.activities (
       id uuid PRIMARY KEY,
+      number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
       organisation text NOT NULL,
       state text NOT NULL CHECK (state IN ('draft', 'filed', 'withdrawn')),
       revision integer NOT NULL DEFAULT 1 CHECK (revision > 0),
@@ -32,7 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'SHA-256 of organisation, kind, first day, title and place: the same activity is not counted twice';
     CREATE UNIQUE INDEX activities_filed_once ON programme.activities (likeness) WHERE state = 'filed';
     CREATE UNIQUE INDEX activities_idempotency ON programme.activities (created_by, idempotency_key);
-    CREATE INDEX activities_order ON programme.activities (created_at, id);
+    CREATE INDEX activities_of ON programme.activities (organisation, number);
     CREATE INDEX activities_counted ON programme.activities (starts_on, kind) WHERE state = 'filed';
 
     CREATE TABLE programme.activity_versions (
