@@ -123,6 +123,7 @@ export interface TestAnswer {
   readonly clientId: string;
   readonly benefit?: string;
   readonly outcome?: string;
+  readonly subjectType?: string;
 }
 
 /** An answer of nobody's about nobody, as the verification service would have stored it. @returns its id. */
@@ -131,9 +132,16 @@ export async function addAnswer(programme: TestProgramme, answer: TestAnswer): P
   await programme.owner(
     `INSERT INTO verification.answers (id, issued_at, expires_at, client_id, benefit, subject_type, subject_key,
        outcome, reasons, departments, policy, evidence, records, token, disclosures, fingerprint)
-     VALUES ($1, $2, $2::timestamptz + interval '72 hours', $3, $4, 'person', '\\x00', $5, '{}', '{}', 'id.vn-2025-05-03',
+     VALUES ($1, $2, $2::timestamptz + interval '72 hours', $3, $4, $6, '\\x00', $5, '{}', '{}', 'id.vn-2025-05-03',
        '[]', '{}', 'token', '\\x00', '\\x00')`,
-    [id, answer.issuedAt, answer.clientId, answer.benefit ?? 'id.vn', answer.outcome ?? 'eligible'],
+    [
+      id,
+      answer.issuedAt,
+      answer.clientId,
+      answer.benefit ?? 'id.vn',
+      answer.outcome ?? 'eligible',
+      answer.subjectType ?? 'person',
+    ],
   );
   return id;
 }

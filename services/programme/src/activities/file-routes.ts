@@ -5,11 +5,12 @@ import type { ProgrammeContext } from '../context.ts';
 import { fileBody, fileNameOf, mediaTypeOf, registerFileBodies, savedAs } from '../forms/body.ts';
 import { mostFormBytes, presentIssue, presentUnreadable } from '../forms/read.ts';
 import { formBodies, formReport, sheetAnswer, sheetType } from '../forms/schemas.ts';
+import { newestList } from '../organisations/newest-list.ts';
 import { CodeSchema, ListSchema } from '../organisations/schemas.ts';
 import { organisationCodes } from '../organisations/store.ts';
 import { filingOrganisation, viewerOf } from './access.ts';
 import { addAttachment, attachmentTypes, eraseAttachment, mostAttachmentBytes, openAttachment } from './attachments.ts';
-import { formAreas, importActivities } from './import.ts';
+import { importActivities } from './import.ts';
 import { presentAttachment } from './present.ts';
 import { activitiesBase, changeable, readable } from './routes.ts';
 import { activityTemplate } from './template.ts';
@@ -45,7 +46,7 @@ export function activityFileRoutes(context: ProgrammeContext): ServicePlugin {
         },
       },
       async (request, reply) => {
-        const { list, areas } = await formAreas(context, request.query.areaList ?? null);
+        const { list, areas } = await newestList(db, request.query.areaList ?? null);
         reply.type(sheetType).header('content-disposition', savedAs('bieu-mau-hoat-dong.xlsx'));
         return reply.send(Readable.from(activityTemplate(areas, list)));
       },

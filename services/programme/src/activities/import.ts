@@ -6,7 +6,7 @@ import { issueTexts } from '@xacthuc/engine/declare';
 import type { UnreadableFile } from '@xacthuc/engine/read';
 import type { ProgrammeContext } from '../context.ts';
 import { mostFormRows, readFilledForm } from '../forms/read.ts';
-import { type Area, listAreas } from '../organisations/areas.ts';
+import { newestList } from '../organisations/newest-list.ts';
 import { likenessOf } from './check.ts';
 import type { ActivityContent } from './content.ts';
 import { activityForm, activityOfRow } from './form.ts';
@@ -36,22 +36,6 @@ export interface Import {
   readonly by: string;
 }
 
-/** The areas a form offers: those of one version of the code list, by default the newest that there is. */
-export async function formAreas(
-  { db }: ProgrammeContext,
-  asked: string | null,
-): Promise<{ readonly list: string | null; readonly areas: Area[] }> {
-  const all = await listAreas(db);
-  const list =
-    asked ??
-    all
-      .map(({ list: one }) => one)
-      .sort()
-      .at(-1) ??
-    null;
-  return { list, areas: all.filter((area) => area.list === list) };
-}
-
 interface Row {
   readonly row: number;
   readonly content: ActivityContent;
@@ -60,7 +44,7 @@ interface Row {
 
 /** Files all activities of a filled template, or none: where a row is wrong, all that are wrong are told. */
 export async function importActivities(context: ProgrammeContext, file: Import): Promise<ImportResult> {
-  const { list, areas } = await formAreas(context, file.list);
+  const { list, areas } = await newestList(context.db, file.list);
   const today = vietnamDay(context.now());
   const filled = await readFilledForm(activityForm(areas), file.bytes, today);
   const issues = [...filled.issues];
