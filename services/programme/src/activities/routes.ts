@@ -181,7 +181,7 @@ export function activityRoutes(context: ProgrammeContext): ServicePlugin {
           description: 'Không tính nữa, nhưng vẫn còn trong hồ sơ. / It counts no more, and stays on record.',
           params,
           body: WithdrawalSchema,
-          response: answers({ 200: Type.Ref('Activity') }, ...writing, 'not_found', 'reason_required'),
+          response: answers({ 200: Type.Ref('Activity') }, ...writing, 'not_found'),
         },
       },
       async (request) => {
