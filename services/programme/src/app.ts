@@ -5,6 +5,7 @@ import { activityRoutes } from './activities/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
 import { denominatorFileRoutes, indicatorRoutes } from './indicators/routes.ts';
+import { targetRoutes } from './monitoring/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { planRoutes } from './plan/routes.ts';
@@ -19,6 +20,7 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(planRoutes(context)));
     await app.register(fp(activityRoutes(context)));
     await app.register(fp(indicatorRoutes(context)));
+    await app.register(fp(targetRoutes(context)));
     // Encapsulated: there, a body is a file.
     await app.register(activityFileRoutes(context));
     await app.register(denominatorFileRoutes(context));

@@ -111,6 +111,7 @@ async function attachments(api: Recorder, key: string, activity: string): Promis
 
 async function figures(api: Recorder, key: string): Promise<void> {
   await api.call('GET', `${base}/indicators`, { key });
+  for (const query of ['', '?plan=A']) await api.call('GET', `${base}/targets${query}`, { key });
   const at = `${base}/denominators`;
   const row = { base: 'enterprises', area: { list, code: '24' }, asOf: '2025-12-31', value: 100, document };
   await api.call('POST', at, { key, json: { denominators: [row] } });

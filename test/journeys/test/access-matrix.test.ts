@@ -127,6 +127,7 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'DELETE /v1/programme/activities/{id}/attachments/{attachment}': ['organisation', 'office'],
   'GET /v1/programme/indicators': ['organisation', 'office', 'auditor'],
   'GET /v1/programme/figures': ['office', 'auditor'],
+  'GET /v1/programme/targets': ['office', 'auditor'],
   'GET /v1/programme/denominators': ['office', 'auditor'],
   'POST /v1/programme/denominators': ['office'],
   'GET /v1/programme/denominators/template': ['office'],
