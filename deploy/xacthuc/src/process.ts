@@ -109,6 +109,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
     now: shared.overrides.now ?? (() => new Date()),
     directory: holderSecrets(shared.keyring),
     maxListBytes: shared.config.maxUploadBytes,
+    master: shared.keyring.master,
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

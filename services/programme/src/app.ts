@@ -1,9 +1,15 @@
 import type { ServicePlugin } from '@xacthuc/platform';
 import fp from 'fastify-plugin';
+import { activityFileRoutes } from './activities/file-routes.ts';
+import { activityRoutes } from './activities/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
 import { directoryRoutes } from './directory/routes.ts';
+import { denominatorFileRoutes, indicatorRoutes } from './indicators/routes.ts';
+import { targetRoutes } from './monitoring/routes.ts';
+import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { planRoutes } from './plan/routes.ts';
 
 /** The programme service's routes, to be registered below an HTTP app. */
 export function programmeService(context: ProgrammeContext): ServicePlugin {
@@ -12,5 +18,13 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(clientRoutes(context)));
     await app.register(fp(overviewRoutes(context)));
     await app.register(fp(directoryRoutes(context)));
+    await app.register(fp(organisationRoutes(context)));
+    await app.register(fp(planRoutes(context)));
+    await app.register(fp(activityRoutes(context)));
+    await app.register(fp(indicatorRoutes(context)));
+    await app.register(fp(targetRoutes(context)));
+    // Encapsulated: there, a body is a file.
+    await app.register(activityFileRoutes(context));
+    await app.register(denominatorFileRoutes(context));
   });
 }

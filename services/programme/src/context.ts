@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type { ProgrammeDatabase } from './db/schema.ts';
@@ -13,6 +14,8 @@ export interface ProgrammeContext {
   readonly directory: HolderSecrets;
   /** Largest list of a registry or registrar, in bytes. */
   readonly maxListBytes: number;
+  /** Wraps the keys of attachments. */
+  readonly master: KeyObject;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

@@ -42,15 +42,17 @@ export interface TestProgramme {
   service(statement: string): Promise<unknown>;
   /** Makes a client and gives its id and key. */
   client(roles: readonly Role[], more?: Partial<NewClient>): Promise<{ readonly id: string; readonly key: string }>;
-  call(method: 'GET' | 'POST' | 'DELETE', url: string, options?: Call): Promise<Reply>;
+  call(method: Method, url: string, options?: Call): Promise<Reply>;
   close(): Promise<void>;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Call {
   readonly key?: string;
   readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly payload?: string;
+  readonly payload?: string | Buffer;
 }
 
 export interface Reply {
@@ -71,7 +73,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const log = createLogger('silent');
   const lookup = keyedHasher(newDataKey());
   const directory = holderSecrets({ directory: newDataKey(), lookup });
-  const context = { db, log, now, directory, maxListBytes: 1_000_000 };
+  const context = { db, log, now, directory, maxListBytes: 1_000_000, master: newDataKey() };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',
@@ -100,7 +102,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   };
 }
 
-async function call(app: App, method: 'GET' | 'POST' | 'DELETE', url: string, options: Call): Promise<Reply> {
+async function call(app: App, method: Method, url: string, options: Call): Promise<Reply> {
   const headers: Record<string, string> = { ...options.headers };
   if (options.key) headers.authorization = `Bearer ${options.key}`;
   if (options.json !== undefined) headers['content-type'] = 'application/json';
@@ -128,6 +130,7 @@ export interface TestAnswer {
   readonly clientId: string;
   readonly benefit?: string;
   readonly outcome?: string;
+  readonly subjectType?: string;
 }
 
 /** An answer of nobody's about nobody, as the verification service would have stored it. @returns its id. */
@@ -136,9 +139,16 @@ export async function addAnswer(programme: TestProgramme, answer: TestAnswer): P
   await programme.owner(
     `INSERT INTO verification.answers (id, issued_at, expires_at, client_id, benefit, subject_type, subject_key,
        outcome, reasons, departments, policy, evidence, records, token, disclosures, fingerprint)
-     VALUES ($1, $2, $2::timestamptz + interval '72 hours', $3, $4, 'person', '\\x00', $5, '{}', '{}', 'id.vn-2025-05-03',
+     VALUES ($1, $2, $2::timestamptz + interval '72 hours', $3, $4, $6, '\\x00', $5, '{}', '{}', 'id.vn-2025-05-03',
        '[]', '{}', 'token', '\\x00', '\\x00')`,
-    [id, answer.issuedAt, answer.clientId, answer.benefit ?? 'id.vn', answer.outcome ?? 'eligible'],
+    [
+      id,
+      answer.issuedAt,
+      answer.clientId,
+      answer.benefit ?? 'id.vn',
+      answer.outcome ?? 'eligible',
+      answer.subjectType ?? 'person',
+    ],
   );
   return id;
 }

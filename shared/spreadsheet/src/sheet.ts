@@ -1,7 +1,7 @@
 import { cellXml, columnName, type WrittenRow } from './cells.ts';
 import type { Comment } from './comments.ts';
 import { quotedSheet } from './names.ts';
-import { attributeText, declaration, main, office } from './xml.ts';
+import { attributeText, declaration, elementText, main, office } from './xml.ts';
 
 /** Rows and columns of a sheet, at most. */
 export const mostRows = 1_048_576;
@@ -17,6 +17,20 @@ export interface Link {
   readonly to: string;
 }
 
+/** Cells of one column into which only words of a list go; programs offer it to whoever fills them. */
+export interface Choice {
+  /** 0-based. */
+  readonly column: number;
+  /** 1-based, both included. */
+  readonly rows: readonly [first: number, last: number];
+  /** Where the words stand: cells of a column of a sheet of the same workbook. */
+  readonly list: {
+    readonly sheet: string;
+    readonly column: number;
+    readonly rows: readonly [first: number, last: number];
+  };
+}
+
 /** A sheet to write. */
 export interface Sheet {
   /** As `sheetName` gives it. */
@@ -29,18 +43,20 @@ export interface Sheet {
   readonly frozenRows?: number;
   /** May be iterated several times; no two on one cell. */
   readonly comments?: readonly Comment[];
+  readonly choices?: readonly Choice[];
   /** May be iterated several times. */
   readonly links?: readonly Link[];
 }
 
 /** A sheet's part, in pieces. @throws RangeError beyond what a sheet can hold. */
 export async function* sheetXml(sheet: Sheet): AsyncGenerator<string> {
-  const { frozenRows = 0, widths = [], comments = [], links = [] } = sheet;
+  const { frozenRows = 0, widths = [], comments = [], links = [], choices = [] } = sheet;
   yield `${declaration}<worksheet xmlns="${main}" xmlns:r="${office}">${view(frozenRows)}`;
   if (widths.length > 0) yield `<cols>${widths.map(columnXml).join('')}</cols>`;
   yield '<sheetData>';
   for await (const batch of sheet.rows) yield batch.map(rowXml).join('');
   yield '</sheetData>';
+  if (choices.length > 0) yield choicesXml(choices);
   if (links.length > 0) yield* linksXml(links.slice(0, mostLinks));
   yield `${comments.length > 0 ? '<legacyDrawing r:id="rId1"/>' : ''}</worksheet>`;
 }
@@ -62,6 +78,20 @@ function rowXml({ row, cells }: WrittenRow): string {
     if (cell !== null) xml += cellXml(cell, `${columnName(index)}${row}`);
   }
   return `${xml}</row>`;
+}
+
+/** Refused where a word is not of the list: what is typed otherwise would come back as an error of the file. */
+function choicesXml(choices: readonly Choice[]): string {
+  const each = choices.map(({ column, rows, list }) => {
+    const at = columnName(column);
+    const of = columnName(list.column);
+    const words = `${quotedSheet(list.sheet)}!$${of}$${list.rows[0]}:$${of}$${list.rows[1]}`;
+    return (
+      `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${at}${rows[0]}:${at}${rows[1]}">` +
+      `<formula1>${elementText(words)}</formula1></dataValidation>`
+    );
+  });
+  return `<dataValidations count="${each.length}">${each.join('')}</dataValidations>`;
 }
 
 function* linksXml(links: readonly Link[]): Generator<string> {

@@ -186,3 +186,21 @@ t.test('sheet names are made such that programs take them', (t) => {
   t.equal(columnName(0) + columnName(25) + columnName(26) + columnName(701) + columnName(702), 'AZAAZZAAA');
   t.end();
 });
+
+t.test('a choice offers the words of a list, before links and comments as the schema orders them', async (t) => {
+  const rows = [[{ row: 1, cells: [text('x')] }]];
+  const list = { sheet: `Danh mục d'A & B`, column: 27, rows: [2, 9] as const };
+  const choices = [{ column: 1, rows: [3, 500] as const, list }];
+  const links = [{ from: 'A1', sheet: 'Một', to: 'B2' }];
+  const parts = await partsOf([{ name: 'Một', rows, choices, links, comments: [{ row: 1, column: 0, text: 'x' }] }]);
+  const { opened, texts } = parsed(parts.get('xl/worksheets/sheet1.xml') ?? '');
+  const names = opened.map(({ name }) => name);
+  t.match(opened.find(({ name }) => name === 'dataValidation')?.attributes, { type: 'list', sqref: 'B3:B500' });
+  t.ok(texts.includes(`'Danh mục d''A & B'!$AB$2:$AB$9`));
+  const order = ['sheetData', 'dataValidations', 'hyperlinks', 'legacyDrawing'].map((name) => names.indexOf(name));
+  t.same(
+    [...order].sort((a, b) => a - b),
+    order,
+  );
+  t.notOk(order.includes(-1));
+});

@@ -24,6 +24,7 @@ export { formats, type Operation, openApiOf, operationsOf } from './openapi.ts';
 export { OtherLog } from './other-log.ts';
 export { jws, type Payload, startOwnIssuer } from './own-issuer.ts';
 export { OwnWitness, type WitnessMood } from './own-witness.ts';
+export { callPlanRoutes } from './plan-answers.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { replayEverything } from './replaying.ts';

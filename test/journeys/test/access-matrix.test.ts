@@ -116,6 +116,37 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'POST /v1/programme/directory/imports': ['office'],
   'GET /v1/programme/directory/imports/{id}': ['office', 'auditor'],
   'GET /v1/programme/directory/imports/{id}/issues': ['office', 'auditor'],
+  'GET /v1/programme/organisations': ['organisation', 'department', 'office', 'auditor'],
+  'GET /v1/programme/organisations/{code}': ['organisation', 'department', 'office', 'auditor'],
+  'PUT /v1/programme/organisations/{code}': ['office'],
+  'GET /v1/programme/areas': ['organisation', 'department', 'office', 'auditor'],
+  'PUT /v1/programme/areas/{list}': ['office'],
+  'GET /v1/programme/plans': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/plans': ['office'],
+  'GET /v1/programme/plans/{plan}/versions': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/plans/{plan}/versions': ['office'],
+  'GET /v1/programme/plans/{plan}/versions/{version}': ['organisation', 'office', 'auditor'],
+  'PUT /v1/programme/plans/{plan}/versions/{version}': ['office'],
+  'POST /v1/programme/plans/{plan}/versions/{version}/approval': ['office'],
+  'GET /v1/programme/plans/{plan}/versions/{version}/diff/{other}': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/activities': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/activities': ['organisation', 'office'],
+  'GET /v1/programme/activities/template': ['organisation', 'office'],
+  'POST /v1/programme/activities/imports': ['organisation', 'office'],
+  'GET /v1/programme/activities/{id}': ['organisation', 'office', 'auditor'],
+  'PUT /v1/programme/activities/{id}': ['organisation', 'office'],
+  'GET /v1/programme/activities/{id}/versions': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/activities/{id}/withdrawal': ['organisation', 'office'],
+  'POST /v1/programme/activities/{id}/attachments': ['organisation', 'office'],
+  'GET /v1/programme/activities/{id}/attachments/{attachment}': ['organisation', 'office', 'auditor'],
+  'DELETE /v1/programme/activities/{id}/attachments/{attachment}': ['organisation', 'office'],
+  'GET /v1/programme/indicators': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/figures': ['office', 'auditor'],
+  'GET /v1/programme/targets': ['office', 'auditor'],
+  'GET /v1/programme/denominators': ['office', 'auditor'],
+  'POST /v1/programme/denominators': ['office'],
+  'GET /v1/programme/denominators/template': ['office'],
+  'POST /v1/programme/denominators/imports': ['office'],
 };
 const parameters: Readonly<Record<string, string>> = {
   '{id}': '00000000-0000-4000-8000-000000000000',
@@ -123,6 +154,12 @@ const parameters: Readonly<Record<string, string>> = {
   '{index}': '1',
   '{n}': '0',
   '{source}': 'youth-union',
+  '{code}': 'khong-co',
+  '{list}': '2025-07-01',
+  '{plan}': 'khong-co',
+  '{version}': '1',
+  '{other}': '2',
+  '{attachment}': '00000000-0000-4000-8000-000000000000',
 };
 /** What the document leaves out: pages and the operator's own. */
 const undocumented = [
@@ -136,13 +173,25 @@ const undocumented = [
   '/health/ready',
   '/metrics',
 ];
-const roles: readonly Role[] = ['registrar', 'department', 'auditor', 'office', 'admin'];
+const roles: readonly Role[] = ['registrar', 'department', 'organisation', 'auditor', 'office', 'admin'];
 
 const service = await startTestService();
 t.teardown(() => service.close());
 const keys = Object.fromEntries(
   await Promise.all(roles.map(async (role) => [role, await service.key(role)] as const)),
 ) as Record<Role, string>;
+const organisation = {
+  kind: 'association',
+  names: [{ vi: 'Hội Mẫu', en: 'Sample association', from: null, until: null }],
+  area: null,
+  from: null,
+  until: null,
+};
+await service.call('PUT', '/v1/programme/organisations/hoi-mau', { key: keys.admin, json: organisation });
+await service.query(
+  `INSERT INTO programme.organisation_keys (client_id, organisation)
+   SELECT id, 'hoi-mau' FROM access.clients WHERE roles = '{organisation}'`,
+);
 const operations = operationsOf(await openApiOf(service));
 
 t.test('the table below names exactly the documented operations', async (t) => {
@@ -194,14 +243,18 @@ t.test('a key with several roles may do what any of them may', async (t) => {
   t.equal((await service.call('GET', '/v1/clients', { key: both })).status, 403);
 });
 
-t.test('the office admits registrars, departments and auditors, but nobody of its own kind or above', async (t) => {
-  const admit = (as: Role, role: Role) => {
-    const sources = role === 'department' ? { sources: ['education'] } : {};
-    const json = { name: `Khoá ${role}`, roles: [role], ...sources };
-    return service.call('POST', '/v1/clients', { key: keys[as], json });
-  };
-  for (const role of roles) {
-    t.equal((await admit('admin', role)).status, 201, role);
-    t.equal((await admit('office', role)).status, ['office', 'admin'].includes(role) ? 403 : 201, role);
-  }
-});
+t.test(
+  'the office admits registrars, departments, organisations and auditors, but nobody of its own kind or above',
+  async (t) => {
+    const admit = (as: Role, role: Role) => {
+      const bound = role === 'organisation' ? { organisation: 'hoi-mau' } : {};
+      const sources = role === 'department' ? { sources: ['education'] } : bound;
+      const json = { name: `Khoá ${role}`, roles: [role], ...sources };
+      return service.call('POST', '/v1/clients', { key: keys[as], json });
+    };
+    for (const role of roles) {
+      t.equal((await admit('admin', role)).status, 201, role);
+      t.equal((await admit('office', role)).status, ['office', 'admin'].includes(role) ? 403 : 201, role);
+    }
+  },
+);

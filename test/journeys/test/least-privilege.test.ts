@@ -143,6 +143,27 @@ const forEveryRole = [
   'DELETE FROM directory.websites',
   'DELETE FROM directory.website_history',
   'UPDATE directory.website_history SET state = state',
+  `UPDATE access.clients SET roles = '{organisation}'`,
+  `UPDATE programme.organisations SET kind = 'authority'`,
+  'DELETE FROM programme.organisations',
+  'UPDATE programme.areas SET name_vi = name_vi',
+  'DELETE FROM programme.areas',
+  `UPDATE programme.organisation_keys SET organisation = 'x'`,
+  'DELETE FROM programme.organisation_keys',
+  'DELETE FROM programme.plans',
+  'DELETE FROM programme.plan_versions',
+  'UPDATE programme.plan_versions SET number = number',
+  'TRUNCATE programme.plan_versions',
+  'DELETE FROM programme.activities',
+  'UPDATE programme.activities SET organisation = organisation',
+  'UPDATE programme.activities SET created_by = created_by',
+  'UPDATE programme.activity_versions SET reason = reason',
+  'DELETE FROM programme.activity_versions',
+  'UPDATE programme.activity_imports SET filed = filed',
+  'DELETE FROM programme.attachments',
+  'UPDATE programme.attachments SET sha256 = sha256',
+  'UPDATE programme.denominators SET value = value',
+  'DELETE FROM programme.denominators',
   `SELECT pg_read_file('postmaster.pid')`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   'SET SESSION AUTHORIZATION xacthuc_owner',
@@ -174,6 +195,16 @@ const onSandbox = [
   'DELETE FROM sandbox.answers',
   `SELECT sandbox.claim('00000000-0000-4000-8000-000000000000', 1)`,
   `SELECT nextval('sandbox.status_places')`,
+];
+
+/** What the office keeps is read by its own role alone. */
+const onProgramme = [
+  'SELECT * FROM programme.plan_versions',
+  'SELECT * FROM programme.activities',
+  'SELECT sealed FROM programme.attachments',
+  'SELECT * FROM programme.organisation_keys',
+  'SELECT * FROM programme.registered_names',
+  'SELECT * FROM programme.denominators',
 ];
 
 const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
@@ -210,6 +241,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     `INSERT INTO access.clients SELECT * FROM access.clients`,
     'UPDATE access.clients SET revoked_at = NULL',
     'SELECT * FROM queue.job',
+    ...onProgramme,
     ...onSandbox,
     ...onDirectory,
   ],
@@ -268,6 +300,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'DELETE FROM facts.segment_content',
     `INSERT INTO access.clients SELECT * FROM access.clients`,
     'UPDATE access.clients SET revoked_at = NULL',
+    ...onProgramme,
     ...onSandbox,
     ...onDirectory,
   ],
@@ -325,10 +358,12 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT * FROM access.clients',
     'SELECT * FROM access.keys',
     'SELECT * FROM facts.snapshots',
+    ...onProgramme,
     ...onSandbox,
     ...onDirectory,
   ],
   xacthuc_sandbox: [
+    ...onProgramme,
     'SELECT * FROM verification.answers',
     'SELECT outcome FROM verification.answers',
     'INSERT INTO verification.answers (id) VALUES (gen_random_uuid())',
@@ -380,6 +415,8 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_verification', 'SELECT * FROM log.entries'), null);
   t.equal(await attempt('xacthuc_sandbox', 'SELECT * FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_sandbox', 'DELETE FROM sandbox.answers'), null);
+  t.equal(await attempt('xacthuc_programme', 'SELECT * FROM programme.registered_names'), null);
+  t.equal(await attempt('xacthuc_programme', 'SELECT * FROM programme.plan_versions'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_programme', `SELECT directory.same_subject('', '')`), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT holder_key FROM directory.redeemed_names'), null);

@@ -7,6 +7,7 @@ import {
   batchFile,
   batchFinished,
   batchRow,
+  callPlanRoutes,
   character,
   csvFile,
   deliverSamples,
@@ -606,6 +607,11 @@ t.test('a sandbox key: every answer is as described', async (t) => {
   t.same(api.deviations.splice(0), []);
 });
 
+t.test('plans, activities and figures: every answer is as described', async (t) => {
+  await callPlanRoutes(api, admin);
+  t.same(api.deviations.splice(0), []);
+});
+
 t.test('refusals: every answer is as described', async (t) => {
   const auditor = await service.key('auditor');
   const parameters: Record<string, string> = {
@@ -613,6 +619,12 @@ t.test('refusals: every answer is as described', async (t) => {
     '{delivery}': nobody,
     '{index}': '1',
     '{source}': source,
+    '{code}': 'hoi-mau',
+    '{list}': '2025-07-01',
+    '{plan}': 'mau',
+    '{version}': '1',
+    '{other}': '2',
+    '{attachment}': nobody,
   };
   for (const { method, path, described } of api.operations) {
     const at = path.replace(/\{\w+\}/g, (name) => parameters[name] ?? name);

@@ -1,7 +1,9 @@
 import { type Problem, parseEnterpriseCode, parseRegistrationCertificate, parseTaxCode } from '@xacthuc/domain';
 import { type ChoiceWords, nationalityWords, readChoice, sexWords, statusWords } from './choices.ts';
-import { readAnyDate, readBirthDate, readPastDate } from './dates.ts';
+import { readCount } from './counts.ts';
+import { readAnyDate, readBirthDate, readNearDate, readPastDate } from './dates.ts';
 import type { IssueCode, Severity } from './issues.ts';
+import { readLinks } from './links.ts';
 import { type Mask, maskDate, maskName, maskNothing, maskNumber, maskWord } from './mask.ts';
 import { readNumber, readPersonalNumber, readSchoolCode, readStudentCode } from './numbers.ts';
 import { readText } from './texts.ts';
@@ -30,12 +32,15 @@ export type ColumnKind =
   | 'birth-date'
   | 'past-date'
   | 'date'
+  | 'near-date'
   | 'sex'
   | 'nationality'
   | 'status'
   | 'choice'
   | 'name'
   | 'text'
+  | 'count'
+  | 'links'
   | 'enterprise-code'
   | 'tax-code'
   | 'certificate'
@@ -115,6 +120,24 @@ export const column = {
       readonly open: (day: MappingDay) => ReadCell<V>;
     },
   ) => define(options, 'text', options.identifying, options.mask, options.open),
+
+  /** A day in the past, or at most five years ahead: the end of something that was begun. */
+  nearDate: <const O extends Options>(options: O) => define(options, 'near-date', false, maskNothing, readNearDate),
+
+  /** A day of an event: not after today, shown in reports as it is, for it is nobody's. */
+  eventDate: <const O extends Options>(options: O) => define(options, 'past-date', false, maskNothing, readPastDate),
+
+  /** A whole number from 0. */
+  count: <const O extends Options>(options: O & { readonly most: number }) =>
+    define(options, 'count', false, maskNothing, () => readCount(options.most)),
+
+  /** Addresses of web pages. */
+  links: <const O extends Options>(options: O & { readonly most: number }) =>
+    define(options, 'links', false, maskNothing, () => readLinks(options.most)),
+
+  /** Text of a length of its own. */
+  note: <const O extends Options>(options: O & { readonly longest: number }) =>
+    define(options, 'text', false, maskWord, () => readText(options.longest)),
 
   /** A person's or business's name. */
   name: <const O extends Options>(options: O) => define(options, 'name', true, maskName, () => readText(300)),

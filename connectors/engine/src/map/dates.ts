@@ -29,6 +29,12 @@ export function readAnyDate(): ReadCell<IsoDate> {
   return readDate({ today: '2100-12-31' }, range);
 }
 
+/** Reads a day from 1945 until five years from today. */
+export function readNearDate({ today }: MappingDay): ReadCell<IsoDate> {
+  const last = `${Number(today.slice(0, 4)) + 5}${today.slice(4)}`;
+  return readDate({ today: last }, { earliest: '1945-01-01', before: 'date_implausible', after: 'date_future' });
+}
+
 interface Range {
   readonly earliest: string;
   readonly before: IssueCode;

@@ -16,11 +16,13 @@ export {
   fieldsByBit,
   type ReadRow,
 } from './connector.ts';
+export { defineForm, type Form, type FormDeclaration, type FormRow, readForm } from './form.ts';
 export { findHeader, type Header, type HeaderColumn } from './header.ts';
 export type { ColumnOrigin, HeaderOptions } from './header-candidate.ts';
 export { describeIssue, type IssueCode, issueTexts, type RowIssue, type Severity } from './issues.ts';
 export { isPersonalNumber, key } from './keys.ts';
 export { plainLabel } from './label.ts';
+export { isWebLink, longestLink } from './links.ts';
 export { type Known, type MappedTable, mapTable, readColumns, type SkippedRows } from './map-table.ts';
 export { type Mask, maskDate, maskName, maskNothing, maskNumber } from './mask.ts';
 export { compileMapper, type MappedRow, type MappingOptions, type RowMapper } from './row.ts';

@@ -341,6 +341,63 @@ export const issueTexts = {
       fix: 'Clear the cell and type it again.',
     },
   },
+  count_invalid: {
+    severity: 'error',
+    vi: {
+      what: 'Ô “{column}” phải là một số nguyên không âm, không quá lớn.',
+      fix: 'Ghi một số nguyên, không kèm chữ hay đơn vị.',
+    },
+    en: {
+      what: 'The cell “{column}” must be a whole number from 0, and not too large.',
+      fix: 'Write one whole number, without words or units.',
+    },
+  },
+  link_invalid: {
+    severity: 'error',
+    vi: {
+      what: 'Ô “{column}” có liên kết không đúng, hoặc có quá nhiều liên kết.',
+      fix: 'Ghi địa chỉ đầy đủ bắt đầu bằng http:// hoặc https://, cách nhau bằng dấu chấm phẩy.',
+    },
+    en: {
+      what: 'The cell “{column}” holds a link that is not right, or too many links.',
+      fix: 'Write whole addresses that begin with http:// or https://, with semicolons between them.',
+    },
+  },
+  end_before_start: {
+    severity: 'error',
+    vi: {
+      what: 'Ngày kết thúc trước ngày bắt đầu.',
+      fix: 'Sửa một trong hai ngày; nếu chỉ một ngày thì để trống ngày kết thúc.',
+    },
+    en: { what: 'The last day lies before the first.', fix: 'Correct one of them, or leave the last day empty.' },
+  },
+  personal_data_in_text: {
+    severity: 'error',
+    vi: {
+      what: 'Ô “{column}” có vẻ chứa số định danh, số điện thoại hoặc thư điện tử của cá nhân.',
+      fix: 'Xóa thông tin cá nhân; chỉ mô tả hoạt động.',
+    },
+    en: {
+      what: 'The cell “{column}” seems to hold somebody’s personal number, telephone number or e-mail address.',
+      fix: 'Remove what is personal and describe the event only.',
+    },
+  },
+  filed_differently: {
+    severity: 'error',
+    vi: {
+      what: 'Hoạt động này đã được báo cáo với nội dung khác.',
+      fix: 'Sửa báo cáo đã nộp qua biểu mẫu, hoặc xóa hàng này khỏi tệp.',
+    },
+    en: {
+      what: 'This activity was filed before with other content.',
+      fix: 'Correct the one that was filed by the form, or take this row out of the file.',
+    },
+  },
+  too_many_rows_in_form: {
+    severity: 'error',
+    vi: { what: 'Biểu mẫu có quá 5.000 dòng.', fix: 'Chia thành nhiều tệp.' },
+    en: { what: 'The form has more than 5,000 rows.', fix: 'Split it into several files.' },
+  },
   text_damaged: {
     severity: 'error',
     vi: {

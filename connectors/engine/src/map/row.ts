@@ -140,7 +140,7 @@ class Mapper {
       return null;
     }
     if (cell.formula) this.#context.note('formula_in_cell', identifying ? 'error' : 'warning');
-    const isDate = kind === 'birth-date' || kind === 'past-date' || kind === 'date';
+    const isDate = kind === 'birth-date' || kind === 'past-date' || kind === 'near-date' || kind === 'date';
     if (cell.kind === 'date' && !isDate && identifying) {
       this.#context.note('cell_is_date');
       return null;

@@ -15,7 +15,7 @@ import { type Command, UsageError } from './command.ts';
 
 export const client: Command = {
   usage:
-    'client add --role ROLE --name NAME [--source CODE]… [--segment CODE] [--expires DAY] [--sandbox] [--json] | list | revoke ID',
+    'client add --role ROLE --name NAME [--source CODE]… [--segment CODE] [--organisation CODE] [--expires DAY] [--sandbox] [--json] | list | revoke ID',
   vi: `Cấp, liệt kê, thu hồi khoá API; vai trò: ${roles.join(', ')}`,
   en: `Admit, list or revoke API clients; roles: ${roles.join(', ')}`,
   async run([action, ...args]) {
@@ -55,6 +55,7 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
       name: { type: 'string' },
       source: { type: 'string', multiple: true },
       segment: { type: 'string' },
+      organisation: { type: 'string' },
       expires: { type: 'string' },
       sandbox: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -70,6 +71,7 @@ async function add(db: Kysely<ProgrammeDatabase>, args: readonly string[]): Prom
       roles: values.role as Role[],
       ...(values.source ? { sources: values.source } : {}),
       ...(values.segment ? { segment: values.segment } : {}),
+      ...(values.organisation ? { organisation: values.organisation } : {}),
       ...(values.sandbox ? { sandbox: true } : {}),
       ...(values.expires ? { expiresAt: `${values.expires}T00:00:00+07:00` } : {}),
     },

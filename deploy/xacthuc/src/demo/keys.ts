@@ -6,8 +6,8 @@ import type { XacthucProcess } from '../process.ts';
 import { call } from './api.ts';
 import type { Narrator } from './narrator.ts';
 
-/** One key for each role. */
-export type DemoKeys = Readonly<Record<Role, string>>;
+/** One key for each role of the main job. */
+export type DemoKeys = Readonly<Record<Exclude<Role, 'organisation'>, string>>;
 
 const fileName = 'demo-keys.json';
 

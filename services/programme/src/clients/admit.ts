@@ -1,10 +1,13 @@
-import { addClient, type ClientSummary, Problem, type Role } from '@xacthuc/platform';
+import { type AccessDatabase, addClient, Problem, type Role } from '@xacthuc/platform';
+import type { Kysely } from 'kysely';
 import type { ClientsContext } from '../context.ts';
+import { bindKey, organisationCodes } from '../organisations/store.ts';
 import { type Acting, demandAuthority } from './authority.ts';
+import type { BoundClient } from './list.ts';
 import { type ClientRequest, requestErrors, toNewClient } from './request.ts';
 
 /** A client with its key, which is in this answer and nowhere else, ever. */
-export interface AdmittedClient extends ClientSummary {
+export interface AdmittedClient extends BoundClient {
   readonly key: string;
 }
 
@@ -17,12 +20,21 @@ export async function admitClient(
   request: ClientRequest,
   by: Acting,
 ): Promise<AdmittedClient> {
-  const known = request.sources?.length ? await knownSources(context) : [];
+  const known = {
+    sources: request.sources?.length ? await knownSources(context) : [],
+    organisations: request.organisation ? await organisationCodes(context.db) : [],
+  };
   const errors = requestErrors(request, known, context.now());
   if (errors.length > 0) throw new Problem('validation_failed', null, errors);
   const client = toNewClient(request);
   demandAuthority(by, client.roles);
-  const { id, key, prefix } = await addClient(context.db, client, by?.id ?? null);
+  const organisation = request.organisation ?? null;
+  // One transaction: a key of an organisation that is bound to none must not exist.
+  const { id, key, prefix } = await context.db.transaction().execute(async (trx) => {
+    const added = await addClient(trx as unknown as Kysely<AccessDatabase>, client, by?.id ?? null);
+    if (organisation !== null) await bindKey(trx, added.id, organisation);
+    return added;
+  });
   context.log?.info({ clientId: id, roles: client.roles, by: by?.id ?? null }, 'client admitted');
   const { created_at: createdAt } = await context.db
     .selectFrom('access.clients')
@@ -35,6 +47,7 @@ export async function admitClient(
     roles: client.roles as Role[],
     sources: (client.sources ?? null) as string[] | null,
     segment: client.segment ?? null,
+    organisation,
     keyPrefix: prefix,
     createdAt,
     expiresAt: client.expiresAt ?? null,

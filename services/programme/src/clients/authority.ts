@@ -7,7 +7,7 @@ import { type Caller, Problem, type Role } from '@xacthuc/platform';
 export type Acting = Pick<Caller, 'id' | 'roles'> | null;
 
 /** What the office gives out. It cannot make another office, let alone an admin: no key may widen its own circle. */
-const heldByOffice: readonly Role[] = ['registrar', 'department', 'auditor'];
+const heldByOffice: readonly Role[] = ['registrar', 'department', 'organisation', 'auditor'];
 
 /** Whether a holder of the roles `by` may admit or revoke a client that has the roles `of`. */
 export function mayManage(by: readonly Role[], of: readonly Role[]): boolean {

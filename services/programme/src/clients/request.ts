@@ -9,6 +9,8 @@ export interface ClientRequest {
   readonly sources?: readonly string[] | null | undefined;
   /** The one school (or other part) of its one source to which the key is bound. */
   readonly segment?: string | null | undefined;
+  /** The organisation whose activities the key files: the role `organisation` only, and needed there. */
+  readonly organisation?: string | null | undefined;
   /** RFC 3339, with an offset. Absent: never. */
   readonly expiresAt?: string | null | undefined;
   /** Absent: the setting for everybody. */
@@ -21,16 +23,20 @@ export const longestName = 200;
 export const longestSegment = 64;
 export const greatestRate = 1_000_000;
 
-/**
- * All that is wrong with a request, each with a JSON pointer below `/body`; empty when nothing is. A pure function.
- * @param knownSources codes of the sources there are.
- */
-export function requestErrors(request: ClientRequest, knownSources: readonly string[], now: Date): FieldError[] {
+/** What a key can be bound to: codes of the sources and of the organisations there are. */
+export interface Known {
+  readonly sources: readonly string[];
+  readonly organisations: readonly string[];
+}
+
+/** All that is wrong with a request, each with a JSON pointer below `/body`; empty when nothing is. A pure function. */
+export function requestErrors(request: ClientRequest, known: Known, now: Date): FieldError[] {
   return [
     ...nameErrors(request.name),
     ...roleErrors(request.roles),
-    ...sourceErrors(request, knownSources),
+    ...sourceErrors(request, known.sources),
     ...segmentErrors(request),
+    ...organisationErrors(request, known.organisations),
     ...expiryErrors(request.expiresAt ?? null, now),
     ...rateErrors(request.ratePerMinute ?? null),
     ...sandboxErrors(request),
@@ -116,6 +122,19 @@ function segmentErrors({ segment, sources }: ClientRequest): FieldError[] {
     ];
   }
   return [];
+}
+
+function organisationErrors({ roles, organisation }: ClientRequest, known: readonly string[]): FieldError[] {
+  const asked = organisation ?? null;
+  if (!roles.includes('organisation')) {
+    return asked === null
+      ? []
+      : [wrong('organisation', 'chỉ dùng cho vai trò organisation', 'is only for the role organisation')];
+  }
+  if (asked === null) {
+    return [wrong('organisation', 'khoá này phải nêu tổ chức', 'this role must name its organisation')];
+  }
+  return known.includes(asked) ? [] : [wrong('organisation', 'không có tổ chức này', 'there is no such organisation')];
 }
 
 function expiryErrors(expiresAt: string | null, now: Date): FieldError[] {

@@ -1,7 +1,8 @@
-import { answers, type ClientSummary, callerOf, IdSchema, listClients, type ServicePlugin } from '@xacthuc/platform';
+import { answers, callerOf, IdSchema, type ServicePlugin } from '@xacthuc/platform';
 import { Type } from 'typebox';
 import type { ProgrammeContext } from '../context.ts';
 import { admitClient } from './admit.ts';
+import { type BoundClient, listBoundClients, withOrganisation } from './list.ts';
 import { revokeAdmitted } from './revoke.ts';
 import { AdmittedClientSchema, ClientRequestSchema, ClientSchema } from './schemas.ts';
 
@@ -23,9 +24,9 @@ export function clientRoutes(context: ProgrammeContext): ServicePlugin {
           tags,
           summary: 'Cấp khoá API cho một tổ chức / admit a client',
           description:
-            'Văn phòng cấp được các vai trò registrar, department, auditor; chỉ admin cấp được office và admin. ' +
-            'Khoá chỉ hiện một lần trong câu trả lời này. / The office may give the roles registrar, department and ' +
-            'auditor; only an admin may give office and admin. The key is shown once, in this answer.',
+            'Văn phòng cấp được các vai trò registrar, department, organisation, auditor; chỉ admin cấp được office và admin. ' +
+            'Khoá chỉ hiện một lần trong câu trả lời này. / The office may give the roles registrar, department, ' +
+            'organisation and auditor; only an admin may give office and admin. The key is shown once, in this answer.',
           body: ClientRequestSchema,
           response: answers(
             { 201: Type.Ref('AdmittedClient') },
@@ -59,7 +60,7 @@ export function clientRoutes(context: ProgrammeContext): ServicePlugin {
           ),
         },
       },
-      async () => ({ clients: (await listClients(context.db)).map(present) }) as never,
+      async () => ({ clients: (await listBoundClients(context)).map(present) }) as never,
     );
 
     app.delete(
@@ -83,12 +84,15 @@ export function clientRoutes(context: ProgrammeContext): ServicePlugin {
           ),
         },
       },
-      async (request) => present(await revokeAdmitted(context, request.params.id, callerOf(request))) as never,
+      async (request) => {
+        const revoked = await revokeAdmitted(context, request.params.id, callerOf(request));
+        return present(await withOrganisation(context, revoked)) as never;
+      },
     );
   };
 }
 
-function present(client: ClientSummary) {
+function present(client: BoundClient) {
   return {
     ...client,
     createdAt: client.createdAt.toISOString(),

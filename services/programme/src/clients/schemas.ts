@@ -26,6 +26,13 @@ export const ClientRequestSchema = Type.Object(
         description: 'With exactly one source: the one school whose list the key delivers',
       }),
     ),
+    organisation: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Role organisation only, and needed there: whose activities it files; for good',
+      }),
+    ),
     expiresAt: Type.Optional({ ...InstantSchema, description: 'In the future; absent: never' }),
     ratePerMinute: Type.Optional(
       Type.Integer({ minimum: 1, maximum: greatestRate, description: "Absent: everybody's limit" }),
@@ -44,6 +51,7 @@ export const ClientRequestSchema = Type.Object(
       { name: 'Nhà đăng ký Ví dụ', roles: ['registrar'] },
       { name: 'Nhà đăng ký Ví dụ (thử nghiệm)', roles: ['registrar'], sandbox: true },
       { name: 'Trường Đại học Ví dụ', roles: ['department'], sources: ['education'], segment: 'VDU' },
+      { name: 'Hiệp hội Ví dụ', roles: ['organisation'], organisation: 'hiep-hoi-vi-du' },
     ],
   },
 );
@@ -54,6 +62,7 @@ const summary = {
   roles: Type.Array(RoleSchema),
   sources: nullable(Type.Array(Type.String())),
   segment: nullable(Type.String()),
+  organisation: nullable(Type.String({ description: 'The organisation it files activities for' })),
   keyPrefix: Type.String({ description: 'The public part of the key', examples: ['xt_0a1b2c3d'] }),
   createdAt: InstantSchema,
   expiresAt: nullable(InstantSchema),

@@ -3,6 +3,9 @@ import * as directory from './migrations/directory/001-directory.ts';
 import * as entries from './migrations/directory/002-entries.ts';
 import * as websites from './migrations/directory/003-websites.ts';
 import * as programme from './migrations/programme/001-programme.ts';
+import * as plan from './migrations/programme/002-plan.ts';
+import * as activities from './migrations/programme/003-activities.ts';
+import * as indicators from './migrations/programme/004-indicators.ts';
 
 /** The website directory: names, holders, websites. */
 export const directoryRoom: Room = {
@@ -13,5 +16,10 @@ export const directoryRoom: Room = {
 /** Plan, activities, figures, reports. It may refer to the directory. */
 export const programmeRoom: Room = {
   name: 'programme',
-  migrations: { '001-programme': programme },
+  migrations: {
+    '001-programme': programme,
+    '002-plan': plan,
+    '003-activities': activities,
+    '004-indicators': indicators,
+  },
 };

@@ -1,5 +1,6 @@
 import type { AccessDatabase } from '@xacthuc/platform';
 import type { DirectoryDatabase } from './directory-schema.ts';
+import type { PlanDatabase } from './plan-schema.ts';
 
 /** The columns of `verification.answers` that the office's role was granted: who asked when and what came out. */
 export interface GrantedAnswers {
@@ -36,7 +37,7 @@ export interface SourceStatesView {
 }
 
 /** What the role `xacthuc_programme` may read of other rooms, and the clients it keeps. */
-export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase {
+export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase, PlanDatabase {
   'verification.answers': GrantedAnswers;
   'verification.redemptions': GrantedRedemptions;
   'facts.source_states': SourceStatesView;

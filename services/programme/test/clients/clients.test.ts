@@ -167,6 +167,7 @@ t.test('the list shows every client, revoked ones too, and never a key or its ha
     'id',
     'keyPrefix',
     'name',
+    'organisation',
     'ratePerMinute',
     'revokedAt',
     'roles',

@@ -2,12 +2,12 @@ import t from 'tap';
 import { type ClientRequest, requestErrors, toNewClient } from '../../src/clients/request.ts';
 
 const now = new Date('2026-11-22T03:00:00Z');
-const sources = ['education', 'labour', 'industry-trade'];
+const known = { sources: ['education', 'labour', 'industry-trade'], organisations: ['hoi-nong-dan'] };
 const registrar: ClientRequest = { name: 'Nhà đăng ký Ví dụ', roles: ['registrar'] };
 const department: ClientRequest = { name: 'Trường Ví dụ', roles: ['department'], sources: ['education'] };
 
 function at(request: ClientRequest): string[] {
-  return requestErrors(request, sources, now).map((error) => error.at);
+  return requestErrors(request, known, now).map((error) => error.at);
 }
 
 t.test('a plain request of each role has no errors', async (t) => {
@@ -45,6 +45,15 @@ t.test('a sandbox is for the role registrar alone', async (t) => {
     t.same(at({ ...registrar, roles, sandbox: false }), []);
   }
   t.same(at({ ...department, sandbox: true }), ['/body/sandbox']);
+});
+
+t.test('a key of the role organisation is bound to one that there is; no other key is', async (t) => {
+  const organisation: ClientRequest = { name: 'Hội', roles: ['organisation'], organisation: 'hoi-nong-dan' };
+  t.same(at(organisation), []);
+  t.same(at({ ...organisation, roles: ['department', 'organisation'], sources: ['labour'] }), []);
+  t.same(at({ name: 'Hội', roles: ['organisation'] }), ['/body/organisation']);
+  t.same(at({ ...organisation, organisation: 'khong-co' }), ['/body/organisation']);
+  t.same(at({ ...registrar, organisation: 'hoi-nong-dan' }), ['/body/organisation']);
 });
 
 t.test("a department's key never covers every source by omission", async (t) => {
@@ -95,7 +104,7 @@ t.test('a rate is a whole number from 1 to a million', async (t) => {
 t.test('all that is wrong is said at once, in Vietnamese and English', async (t) => {
   const errors = requestErrors(
     { name: '', roles: ['department'], segment: 'VDU', expiresAt: 'x', ratePerMinute: 0 },
-    sources,
+    known,
     now,
   );
   t.same(

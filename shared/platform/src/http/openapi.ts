@@ -25,6 +25,10 @@ export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
       tags: [
         { name: 'registrar', description: 'Nhà đăng ký tên miền / domain registrars' },
         { name: 'department', description: 'Sở, ngành / departments' },
+        {
+          name: 'organisation',
+          description: 'Cơ quan, đoàn thể, hiệp hội, tổ công nghệ số / organisations that take part',
+        },
         { name: 'auditor', description: 'Kiểm toán / auditors' },
         { name: 'office', description: 'Văn phòng chương trình / the programme office' },
         { name: 'anyone', description: 'Công khai / public' },

@@ -1,8 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 
-/** What a key lets its holder do (DESIGN §5). */
-export type Role = 'registrar' | 'department' | 'auditor' | 'office' | 'admin';
-export const roles: readonly Role[] = ['registrar', 'department', 'auditor', 'office', 'admin'];
+/** What a key lets its holder do. `organisation`: files activities of the one organisation it was admitted for. */
+export type Role = 'registrar' | 'department' | 'organisation' | 'auditor' | 'office' | 'admin';
+export const roles: readonly Role[] = ['registrar', 'department', 'organisation', 'auditor', 'office', 'admin'];
 
 type Instant = ColumnType<Date, Date | string | undefined, never>;
 
