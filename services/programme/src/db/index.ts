@@ -6,6 +6,7 @@ import * as programme from './migrations/programme/001-programme.ts';
 import * as plan from './migrations/programme/002-plan.ts';
 import * as activities from './migrations/programme/003-activities.ts';
 import * as indicators from './migrations/programme/004-indicators.ts';
+import * as names from './migrations/programme/005-names.ts';
 
 /** The website directory: names, holders, websites. */
 export const directoryRoom: Room = {
@@ -21,5 +22,6 @@ export const programmeRoom: Room = {
     '002-plan': plan,
     '003-activities': activities,
     '004-indicators': indicators,
+    '005-names': names,
   },
 };

@@ -96,9 +96,10 @@ async function partOf(
       const value = await registeredNames(db, measure.subject, question.area, from, day);
       return value === null ? null : counted('names', value);
     }
-    case 'websites':
-      // Nothing looks at websites yet: a share of 0 would be a lie.
-      return null;
+    case 'websites': {
+      const value = await liveWebsites(db, question.area, day);
+      return value === null ? null : counted('websites', value);
+    }
     case 'answers':
       return counted('answers', await answersGiven(db, measure.outcome, question.period.from, day));
     case 'activities':
@@ -118,15 +119,42 @@ async function registeredNames(
   from: string | null,
   day: string,
 ): Promise<number | null> {
-  if (area !== null && (await levelOf(db, area)) !== 'province') {
-    const { rows } = await sql<{ known: boolean }>`
-      SELECT EXISTS (SELECT FROM programme.registered_names WHERE area_list = ${area.list}) AS known
-    `.execute(db);
-    if (rows[0]?.known !== true) return null;
-  }
-  // One service serves one province: a name whose area is not known counts for it, and for no commune.
+  if (!(await areasAreKnown(db, area))) return null;
   const { rows } = await sql<{ count: number }>`
-    SELECT count(*) AS count FROM programme.registered_names
+    SELECT count(*) AS count ${namesOf(subject, area, from, day)}
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Names of a day whose websites were live when they were last looked at; null where none had been looked at. */
+async function liveWebsites(db: Db, area: AreaKey | null, day: string): Promise<number | null> {
+  if (!(await areasAreKnown(db, area))) return null;
+  const { rows } = await sql<{ live: number; seen: number }>`
+    SELECT count(*) FILTER (WHERE state = 'live') AS live, count(state) AS seen
+    FROM (
+      SELECT programme.website_state(domain, (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh') AS state
+      ${namesOf(null, area, null, day)}
+    ) AS websites
+  `.execute(db);
+  return rows[0] === undefined || rows[0].seen === 0 ? null : rows[0].live;
+}
+
+/** Whether names can be told apart by areas as small as this one. */
+async function areasAreKnown(db: Db, area: AreaKey | null): Promise<boolean> {
+  if (area === null || (await levelOf(db, area)) === 'province') return true;
+  const { rows } = await sql<{ known: boolean }>`
+    SELECT EXISTS (SELECT FROM programme.registered_names WHERE area_list = ${area.list}) AS known
+  `.execute(db);
+  return rows[0]?.known === true;
+}
+
+/**
+ * The names of a day, or of a period that ends with it. One service serves one province: a name whose area is not known
+ * counts for it, and for no commune.
+ */
+function namesOf(subject: string | null, area: AreaKey | null, from: string | null, day: string) {
+  return sql`
+    FROM programme.registered_names
     WHERE (${subject}::text IS NULL OR subject_type = ${subject})
       AND registered_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
       AND (released_at IS NULL OR released_at >= (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')
@@ -140,9 +168,7 @@ async function registeredNames(
         OR (area_code IS NULL AND EXISTS (
           SELECT FROM programme.current_areas a
           WHERE a.list = ${area?.list ?? null} AND a.code = ${area?.code ?? null} AND a.level = 'province'))
-      )
-  `.execute(db);
-  return rows[0]?.count ?? 0;
+      )`;
 }
 
 async function levelOf(db: Db, { list, code }: AreaKey): Promise<string | null> {

@@ -247,3 +247,47 @@ t.test(
     t.equal((await post([row], farmers)).status, 403);
   },
 );
+
+t.test(
+  'where the directory knows a holder, names count for communes; websites are as they last looked by the day',
+  async (t) => {
+    const names = await programme.owner(
+      'SELECT domain FROM verification.redemptions WHERE released_at IS NULL ORDER BY registered_at, domain',
+    );
+    const [first, second, third] = names.map(({ domain }) => String(domain));
+    const listed = async (domain: string | undefined, code: string | null, looks: readonly [string, string][]) => {
+      const [entry] = await programme.owner(
+        `INSERT INTO directory.entries (domain, domain_unicode, zone, status, holder_kind, known_subject, words, personal, disputed,
+         search, province, commune, area_list, sources, services)
+       VALUES ($1, $1, 'biz.vn', 'registered', 'household', true, '{}', true, false, $1, '24', $2, $3, '{}', '{}') RETURNING id`,
+        [domain, code, list],
+      );
+      for (const [state, since] of looks) {
+        await programme.owner(
+          `INSERT INTO directory.website_history (entry_id, state, outcome, since, until) VALUES ($1, $2, 'x', $3, $3)`,
+          [entry?.id, state, since],
+        );
+      }
+    };
+    await listed(first, commune.code, [['live', '2026-05-31T16:59:59Z']]);
+    await listed(second, null, [
+      ['live', '2026-05-01T00:00:00Z'],
+      ['down', '2026-05-31T17:00:00Z'],
+    ]);
+    await listed(third, commune.code, []);
+    const one = async (query: string) => (await figures(query))[0];
+    const inCommune = `areaList=${list}&area=${commune.code}`;
+    t.match(await one(`indicator=names&until=2026-11-23&${inCommune}`), { value: 2, missing: null });
+    t.match(
+      await one(`indicator=names&until=2026-11-23&areaList=${list}&area=07213`),
+      { value: 0 },
+      'known to have none',
+    );
+    t.match(await one(`indicator=names&until=2026-11-23&${at}`), { value: 5 }, 'its communes, and those not known');
+    const live = (until: string, more = at) => one(`indicator=dti-live&until=${until}&${more}`);
+    t.match(await live('2026-04-30'), { value: null, missing: 'numerator' }, 'nobody had looked');
+    t.match(await live('2026-05-31'), { numerator: 2, denominator: 5, value: 40, source: [{ data: 'websites' }, {}] });
+    t.match(await live('2026-06-01'), { numerator: 1, denominator: 5, value: 20 }, 'as it last looked by then');
+    t.match(await live('2026-06-01', inCommune), { numerator: 1, denominator: 2, value: 50 });
+  },
+);
