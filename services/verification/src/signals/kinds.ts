@@ -222,6 +222,18 @@ export const signalKinds = {
     quietMinutes: 0,
     thresholds: {},
   }),
+  witness_contradicts: kind({
+    vi: 'Một nhân chứng nói nhật ký này không còn là nhật ký trước đây',
+    en: 'A witness says that this log is not the log it was',
+    severity: 'alarm',
+    next: {
+      vi: 'So bản của nhân chứng với nhật ký (GET /v1/audit/witnesses, xacthuc log fsck --checkpoint)',
+      en: "Compare the witness's record with the log (GET /v1/audit/witnesses, xacthuc log fsck --checkpoint)",
+    },
+    measure: { vi: 'Số lần mâu thuẫn', en: 'Contradictions' },
+    quietMinutes: 0,
+    thresholds: {},
+  }),
 } as const satisfies Record<string, KindForm>;
 
 export type SignalKind = keyof typeof signalKinds;

@@ -21,6 +21,7 @@ export async function lookElsewhere(client: Queries, terms: Thresholds, now: Dat
     ...(await logBehind(client, terms.log_behind, now)),
     ...(await replays(client, now)),
     ...(await forks(client, now)),
+    ...(await contradictions(client, now)),
   ];
 }
 
@@ -111,9 +112,10 @@ async function logBehind(
 /** An answer whose last replay came out otherwise; one that came out the same since, or cannot be made, ends it. */
 async function replays(client: Queries, now: Date): Promise<readonly Finding[]> {
   const { rows } = await client.query<{ id: string; fields: number; times: number; at: Date; entry: number | null }>(
-    `SELECT r.answer_index::text AS id, cardinality(r.fields) AS fields, r.at, e.index AS entry,
+    `SELECT w.id, cardinality(r.fields) AS fields, r.at, e.index AS entry,
        (SELECT count(*) FROM verification.replays a WHERE a.answer_index = r.answer_index)::integer AS times
-     FROM verification.replays r LEFT JOIN log.entries e ON e.number = r.answer_index
+     FROM verification.replays r JOIN verification.answers w ON w.index = r.answer_index
+     LEFT JOIN log.entries e ON e.number = r.answer_index
      WHERE r.result = 'different'
        AND NOT EXISTS (SELECT FROM verification.replays l WHERE l.answer_index = r.answer_index AND l.id > r.id)`,
   );
@@ -137,6 +139,23 @@ async function forks(client: Queries, now: Date): Promise<readonly Finding[]> {
   return rows.map(({ origin, times, since }) => ({
     kind: 'witness_fork',
     subject: { type: 'log', id: origin },
+    value: times,
+    threshold: 1,
+    basis: times,
+    from: since,
+    until: now,
+    entries: [],
+  }));
+}
+
+/** A witness of this log's own says that it is not the log it was: nothing ends that either. */
+async function contradictions(client: Queries, now: Date): Promise<readonly Finding[]> {
+  const { rows } = await client.query<{ witness: string; times: number; since: Date }>(
+    `SELECT witness, count(*)::integer AS times, min(at) AS since FROM log.witness_conflicts GROUP BY witness`,
+  );
+  return rows.map(({ witness, times, since }) => ({
+    kind: 'witness_contradicts',
+    subject: { type: 'log', id: witness },
     value: times,
     threshold: 1,
     basis: times,

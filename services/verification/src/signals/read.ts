@@ -107,7 +107,7 @@ function presentMeasure({ value, threshold, ...rest }: StoredMeasure) {
 
 /** Where the answers are that it rests on; null: it rests on none. */
 function answersOf({ kind, subject_type, subject, latest }: Selectable<SignalsTable>): string | null {
-  if (subject_type === 'answer') return `/v1/audit/entries/${subject}`;
+  if (subject_type === 'answer') return `/v1/audit/entries?attestation=${subject}`;
   if (subject_type !== 'registrar') return null;
   const query = new URLSearchParams({ registrar: subject, from: latest.from, until: latest.until });
   if (kind !== 'burst') query.set('outcome', 'not_found');

@@ -259,7 +259,7 @@ t.test('keys near their end, and an old signing key', async (t) => {
 t.test(
   'a replay that differs and a log with two trees are told of; the former until it comes out the same',
   async (t) => {
-    const [answer] = (await owner.query('SELECT index FROM verification.answers LIMIT 1')).rows;
+    const [answer] = (await owner.query('SELECT index, id FROM verification.answers LIMIT 1')).rows;
     const replay = (result: string, fields: string[]) =>
       owner.query(`INSERT INTO verification.replays (answer_index, auditor, result, fields) VALUES ($1, $2, $3, $4)`, [
         answer.index,
@@ -272,17 +272,21 @@ t.test(
       `INSERT INTO witness.conflicts (origin, kind, size, root, checkpoint, known_size, known_root)
      SELECT o, k, 7, '', '', 7, '' FROM (VALUES ('forked', 'fork'), ('other', 'proof')) AS c(o, k)`,
     );
+    await owner.query(
+      `INSERT INTO log.witness_conflicts (witness, kind, size, checkpoint, witness_size) VALUES ('mot.vn/w', 'refused', 7, '', 9)`,
+    );
     await sweep(later(40.3));
+    t.same(await about('mot.vn/w'), ['witness_contradicts']);
     t.match((await list({ kind: 'replay_differs' }))[0], {
-      subject: { type: 'answer', id: String(answer.index) },
+      subject: { type: 'answer', id: answer.id },
       latest: { value: 2 },
-      answers: `/v1/audit/entries/${answer.index}`,
+      answers: `/v1/audit/entries?attestation=${answer.id}`,
     });
     t.same(await about('forked'), ['witness_fork']);
     t.same(await about('other'), [], 'which anybody may bring about');
     await replay('same', []);
     await sweep(later(40.4));
-    t.same(await about(String(answer.index), 'closed'), ['replay_differs']);
+    t.same(await about(answer.id, 'closed'), ['replay_differs']);
     t.same(await about('forked'), ['witness_fork']);
   },
 );
