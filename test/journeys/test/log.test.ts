@@ -106,6 +106,7 @@ async function journey() {
   const json = { name: 'Ông Kín', roles: ['department'], sources: ['education'] };
   const { body: client } = await service.call('POST', '/v1/clients', { key: admin, json });
   for (let i = 0; i < 2; i++) await service.call('DELETE', `/v1/clients/${client.id}`, { key: admin });
+  await approveReport();
   const checks = Array.from({ length: 300 }, (_, i) => questionAbout(member(i)));
   await service.call('POST', '/v1/checks/batch', { key: registrar, json: { checks } });
   const purpose = reasons[0] ?? '';
@@ -115,6 +116,22 @@ async function journey() {
   });
   await service.call('GET', '/v1/audit/entries?format=csv', { key: admin });
   return { early, first, taken, again, reserved, suspended };
+}
+
+/** A report is submitted with one key and approved with another. */
+async function approveReport(): Promise<void> {
+  const names = [{ vi: 'Sở Mẫu', en: 'Sample department', from: null, until: null }];
+  const dates = { area: null, from: null, until: null };
+  const put = { kind: 'department', names, ...dates };
+  await service.call('PUT', '/v1/programme/organisations/so-mau', { key: admin, json: put });
+  const period = { from: '2026-01-01', until: '2026-01-31' };
+  const json = { template: 'lead-province', kind: 'month', period, organisation: 'so-mau' };
+  const at = '/v1/programme/reports';
+  const { body } = await service.call('POST', at, { key: admin, json });
+  await service.call('POST', `${at}/${body.id}/submission`, { key: admin, json: { revision: 1 } });
+  const key = await service.key('office');
+  const { status, text } = await service.call('POST', `${at}/${body.id}/approval`, { key, json: { revision: 2 } });
+  if (status !== 200) throw new Error(text);
 }
 
 const done = await journey();
@@ -178,6 +195,7 @@ t.test('whatever was recorded is in the log exactly once, as many of each kind a
     release: `verification.redemption_events WHERE event = 'released'`,
     'audit-search': `verification.audit_accesses WHERE kind = 'search'`,
     'audit-export': `verification.audit_accesses WHERE kind = 'export'`,
+    'report-approved': `programme.reports WHERE state = 'approved'`,
     erasure: 'log.salts WHERE salt IS NULL',
     signal: 'verification.signals',
     'signal-acknowledgement': 'verification.signal_acknowledgements',

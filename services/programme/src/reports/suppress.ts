@@ -1,8 +1,6 @@
 import { indicatorOf, type Measure } from '../indicators/registry.ts';
+import { smallestPublished } from '../monitoring/suppression.ts';
 import type { LineNumbers, ReportLine } from './content.ts';
-
-/** Fewer people or businesses than this are not told to anybody outside. */
-export const smallestGroup = 5;
 
 /** A line whose small groups are hidden: `hidden` in place of numbers. */
 export interface ShownLine extends Omit<ReportLine, 'current' | 'previous'> {
@@ -69,7 +67,7 @@ function shown(numbers: LineNumbers, hidden: boolean): ShownNumbers {
 }
 
 function isSmall(count: number): boolean {
-  return count > 0 && count < smallestGroup;
+  return count > 0 && count < smallestPublished;
 }
 
 function keyOf(measure: Measure): string {

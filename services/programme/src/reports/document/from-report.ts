@@ -1,7 +1,8 @@
 import { activityKinds } from '../../activities/kinds.ts';
+import { smallestPublished } from '../../monitoring/suppression.ts';
 import type { ReportContent, ReportLine } from '../content.ts';
 import { periodName, reportKinds, shortDay } from '../kinds.ts';
-import { type ShownLine, type ShownNumbers, shownWhole, smallestGroup, withoutSmallGroups } from '../suppress.ts';
+import { type ShownLine, type ShownNumbers, shownWhole, withoutSmallGroups } from '../suppress.ts';
 import type { ReportTemplate } from '../templates.ts';
 import type { Appendix, Block, Cell, Column, OfficialDocument, Table } from './model.ts';
 import { amount, placeAndDate, roman, vietnameseNumber, words } from './words.ts';
@@ -73,7 +74,7 @@ function results(template: ReportTemplate, content: ReportContent, lines: readon
   if (main.some(({ current, previous }) => current.hidden || previous?.hidden === true)) {
     blocks.push({
       kind: 'note',
-      text: `(${hiddenText}) Không nêu: nhóm có dưới ${smallestGroup} cá nhân, tổ chức hoặc số liệu làm lộ nhóm như vậy.`,
+      text: `(${hiddenText}) Không nêu: nhóm có dưới ${smallestPublished} cá nhân, tổ chức hoặc số liệu làm lộ nhóm như vậy.`,
     });
   }
   return [...blocks, ...charts(lines), ...(template.activities ? activityCounts(content) : [])];
