@@ -14,7 +14,6 @@ const writing = [
   'malformed_body',
   'unauthenticated',
   'forbidden',
-  'not_found',
   'payload_too_large',
   'unsupported_media_type',
   'state_conflict',
@@ -60,7 +59,7 @@ export function reportRoutes(context: ProgrammeContext): ServicePlugin {
           summary: 'Sửa lời văn, thể thức của bản nháp / change the words and the form of a draft',
           params,
           body: ReportChangeSchema,
-          response: answers({ 200: Type.Ref('Report') }, ...writing),
+          response: answers({ 200: Type.Ref('Report') }, ...writing, 'not_found'),
         },
       },
       async (request) => {
@@ -86,7 +85,7 @@ export function reportRoutes(context: ProgrammeContext): ServicePlugin {
           description: 'Sau khi kết thúc kỳ. Nộp sau hạn được ghi là nộp muộn. / Once the period has ended.',
           params,
           body: ReportActSchema,
-          response: answers({ 200: Type.Ref('Report') }, ...writing),
+          response: answers({ 200: Type.Ref('Report') }, ...writing, 'not_found'),
         },
       },
       async (request) => {
@@ -107,7 +106,7 @@ export function reportRoutes(context: ProgrammeContext): ServicePlugin {
           summary: 'Trả lại báo cáo kèm ý kiến / return a report with a note',
           params,
           body: ReportReturnSchema,
-          response: answers({ 200: Type.Ref('Report') }, ...writing),
+          response: answers({ 200: Type.Ref('Report') }, ...writing, 'not_found'),
         },
       },
       async (request) => {
@@ -130,7 +129,7 @@ export function reportRoutes(context: ProgrammeContext): ServicePlugin {
             'another API key than it was submitted with. The hash of its figures goes into the transparency log, for good.',
           params,
           body: ReportActSchema,
-          response: answers({ 200: Type.Ref('Report') }, ...writing, 'other_person_required'),
+          response: answers({ 200: Type.Ref('Report') }, ...writing, 'not_found', 'other_person_required'),
         },
       },
       async (request) => {

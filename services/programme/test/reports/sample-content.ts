@@ -18,7 +18,7 @@ export const sampleCounts: Readonly<Record<string, readonly [number, number]>> =
   trained: [1_604, 977],
 };
 const period = { from: '2026-01-01', until: '2026-12-31' };
-const before = { from: '2025-01-01', until: '2025-12-31' };
+const previousYear = { from: '2025-01-01', until: '2025-12-31' };
 const source = {
   part: 'numerator',
   data: 'names',
@@ -58,18 +58,64 @@ export function sampleLine(
     area: null,
     organisation: null,
     current: numbers(now, period),
-    previous: more.part === undefined ? numbers(then, before) : null,
-    target: code === 'names' ? { plan: 'mau', version: 2, ...period, value: '5000' } : null,
+    previous: more.part === undefined ? numbers(then, previousYear) : null,
+    target: targets[code] === undefined ? null : { plan: 'mau', version: 2, ...period, value: targets[code] },
     ...more,
   };
 }
+
+const statistics = { number: '15/BC-TK', date: '2027-01-05', issuer: 'Thống kê tỉnh Mẫu' };
+
+/** A ratio of the sample's counts over made-up base figures. */
+function ratio(count: string, base: string, [now, then]: readonly [number, number]): Partial<ReportLine> {
+  const [counted, before] = sampleCounts[count] ?? [0, 0];
+  const of = (numerator: number, denominator: number, days: typeof period): LineNumbers => ({
+    ...numbers(numerator, days),
+    denominator,
+    value: String(Math.round((numerator / denominator) * 10_000_000) / 10_000),
+    source: [
+      source,
+      { ...source, part: 'denominator', data: 'bases', vi: base, asOf: days.until, document: statistics, version: 1 },
+    ],
+  });
+  return { current: of(counted, now, period), previous: of(before, then, previousYear) };
+}
+
+const ratios: Readonly<Record<string, Partial<ReportLine>>> = {
+  'dti-enterprises': ratio('names-enterprise', 'Số doanh nghiệp đang hoạt động', [9_840, 9_215]),
+  'dti-households': ratio('names-household', 'Số hộ kinh doanh đang hoạt động', [64_300, 62_050]),
+};
+
+const units = [
+  { code: 'so-cong-thuong', name: 'Sở Công Thương' },
+  { code: 'tinh-doan', name: 'Tỉnh đoàn Mẫu' },
+  { code: 'hoi-nong-dan', name: 'Hội Nông dân tỉnh Mẫu' },
+  { code: 'lien-minh-htx', name: 'Liên minh Hợp tác xã tỉnh Mẫu' },
+];
+const targets: Readonly<Record<string, string>> = {
+  names: '5000',
+  trainings: '40',
+  'support-points': '6',
+  participants: '2500',
+};
 
 /** A report of a made-up province, without a database. */
 export function sampleContent(template: string, more: Partial<ReportContent> = {}): ReportContent {
   const codes = templateOf(template)?.indicators ?? [];
   const months = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
   const lines = [
-    ...codes.map((code) => sampleLine(code, sampleCounts[code] ?? [null, null])),
+    ...codes.map((code) => sampleLine(code, sampleCounts[code] ?? [null, null], ratios[code] ?? {})),
+    ...units.flatMap(({ code: organisation, name: row }, i) =>
+      (templateOf(template)?.perOrganisation ?? []).map((code, j) =>
+        sampleLine(code, [(i + 2) * (j + 3), null], {
+          key: `${code}@${organisation}`,
+          part: 'organisation',
+          row,
+          organisation,
+          target: null,
+        }),
+      ),
+    ),
     ...months.map((month, i) =>
       sampleLine('names', [2_900 + i * 45, null], {
         key: `names@2026-${month}`,
@@ -105,7 +151,7 @@ export function sampleContent(template: string, more: Partial<ReportContent> = {
     template,
     kind: 'year',
     period,
-    previousPeriod: before,
+    previousPeriod: previousYear,
     area: null,
     organisation: { code: 'so-khcn', name: 'Sở Khoa học và Công nghệ' },
     plan: { code: 'mau', version: 2, title: 'Kế hoạch mẫu', legalBasis: 'Quyết định 826/QĐ-BTTTT ngày 21/05/2024' },

@@ -44,17 +44,28 @@ export async function writePdf(official: OfficialDocument): Promise<Buffer> {
   });
   const page = new Pages(pdf);
   heading(page, official);
-  for (const block of official.blocks.slice(0, -1)) writeBlock(page, block);
-  const last = official.blocks.at(-1);
-  // A signature does not stand on a page of its own: the last paragraph goes with it.
-  if (last?.kind === 'text') page.room(page.height(last.text, width, { indent }) + signatureHeight + 12);
-  if (last !== undefined) writeBlock(page, last);
+  for (const [i, block] of official.blocks.entries()) {
+    if (i === lastHeading(official.blocks)) page.room(endHeight(page, official.blocks.slice(i)));
+    writeBlock(page, block);
+  }
   signature(page, official);
   for (const appendix of official.appendices) writeAppendix(page, appendix);
   page.finish(official);
   pdf.end();
   await ended;
   return Buffer.concat(chunks);
+}
+
+/** Where what stands with the signature begins: the last paragraph, with its heading where that is just before it. */
+function lastHeading(blocks: readonly Block[]): number {
+  return blocks.at(-2)?.kind === 'heading' ? blocks.length - 2 : blocks.length - 1;
+}
+
+/** A signature does not stand on a page of its own: the last paragraph goes with it, unless it fills a page itself. */
+function endHeight(page: Pages, blocks: readonly Block[]): number {
+  const heights = blocks.map((block) => ('text' in block ? page.height(block.text, width, { indent }) + 6 : 0));
+  const all = heights.reduce((sum, one) => sum + one, signatureHeight + 12);
+  return all > (bottom - margins.top) / 2 ? 0 : all;
 }
 
 interface TextStyle {
