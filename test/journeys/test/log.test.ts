@@ -14,12 +14,14 @@ import {
   verifyProof,
 } from '@xacthuc/transparency-log';
 import { entryTypes, newWrappedKey, rotateKeys, type VerificationDatabase } from '@xacthuc/verification';
+import pg from 'pg';
 import t from 'tap';
 import {
   consequencesDrawn,
   csvFile,
   deliverMembers,
   deliverSamples,
+  findingsOf,
   LogReader,
   member,
   members,
@@ -361,4 +363,22 @@ t.test('"Prefer: wait" brings the proof with the answer, also of a repeated one 
   const without = await call('return=minimal', '/v1/checks');
   t.equal(without.headers.get('preference-applied'), null);
   t.notOk('proof' in without.body);
+});
+
+t.test('an approved report that was changed behind the program’s back is found by the log’s check', async (t) => {
+  const client = new pg.Client(service.running.database.ownerUrl);
+  await client.connect();
+  t.teardown(() => client.end());
+  const places = async () =>
+    (await findingsOf(client)).map(({ where }) => where).filter((at) => /reports/.test(at ?? ''));
+  t.same(await places(), []);
+  for (const deed of [
+    `UPDATE programme.reports SET frozen = 'x', frozen_sha256 = sha256('x')`,
+    `UPDATE programme.reports SET approved_by = gen_random_uuid()`,
+    'DELETE FROM programme.report_events; DELETE FROM programme.reports',
+  ]) {
+    await client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${deed}`);
+    t.equal((await places()).length, 1, deed);
+    await client.query('ROLLBACK');
+  }
 });
