@@ -107,10 +107,20 @@ async function linesOf(work: Work): Promise<ReportLine[]> {
       lines.push(await line(work, code, { part: 'organisation', row, area, own: unit, suffix: unit }));
     }
   }
+  // Whether names can be told apart by commune is the same for all of a list: a hundred communes do not ask it again.
+  const unknown = new Map<string, ReportLine>();
   for (const commune of template.perArea.length === 0 ? [] : await communesOf(work)) {
-    const key = { list: commune.list, code: commune.code };
+    const area = { list: commune.list, code: commune.code };
     for (const code of template.perArea) {
-      lines.push(await line(work, code, { part: 'area', row: commune.vi, area: key, own, suffix: commune.code }));
+      const asked = { part: 'area', row: commune.vi, area, own, suffix: commune.code } as const;
+      const alike = unknown.get(code);
+      const one =
+        alike === undefined
+          ? await line(work, code, asked)
+          : { ...alike, key: `${code}@${commune.code}`, row: commune.vi, area, target: targetFor(work, code, area) };
+      const isNames = indicatorOf(code)?.numerator.of === 'names';
+      if (isNames && one.current.missing === 'numerator') unknown.set(code, one);
+      lines.push(one);
     }
   }
   const months = monthsOf(period);
@@ -122,6 +132,11 @@ async function linesOf(work: Work): Promise<ReportLine[]> {
     }
   }
   return lines;
+}
+
+function targetFor(work: Work, code: string, area: AreaKey): LineTarget | null {
+  const definition = indicatorOf(code);
+  return definition === undefined ? null : targetOf(work, definition, area, work.own);
 }
 
 interface Asked {
