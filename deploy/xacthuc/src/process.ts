@@ -23,6 +23,7 @@ import { startDirectory } from './directory.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
+import { startReportReminders, watchDueReports } from './reports.ts';
 import { signalTerms, startSignals, watchSignals } from './signals.ts';
 import { watchSources } from './source-gauges.ts';
 import { openVerification, startConsequences } from './verification.ts';
@@ -75,6 +76,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   watchSources(metrics, pools.xacthuc_verification, overrides.now ?? (() => new Date()), log);
   watchOpenContests(shared);
   watchSignals(shared);
+  watchDueReports(shared);
   const services = await openServices(shared);
   const app = await createHttpApp({
     config,
@@ -102,6 +104,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startContests(shared);
   if (runs('worker')) startSignals(shared);
   if (runs('worker')) startDirectory(shared);
+  if (runs('worker')) startReportReminders(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {
     db: createDatabase<ProgrammeDatabase>(shared.pools.xacthuc_programme),
@@ -110,6 +113,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
     directory: holderSecrets(shared.keyring),
     maxListBytes: shared.config.maxUploadBytes,
     master: shared.keyring.master,
+    holidays: new Set(shared.config.holidays),
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

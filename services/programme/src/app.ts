@@ -10,6 +10,8 @@ import { targetRoutes } from './monitoring/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { planRoutes } from './plan/routes.ts';
+import { reportReadingRoutes } from './reports/reading-routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 
 /** The programme service's routes, to be registered below an HTTP app. */
 export function programmeService(context: ProgrammeContext): ServicePlugin {
@@ -23,6 +25,8 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(activityRoutes(context)));
     await app.register(fp(indicatorRoutes(context)));
     await app.register(fp(targetRoutes(context)));
+    await app.register(fp(reportRoutes(context)));
+    await app.register(fp(reportReadingRoutes(context)));
     // Encapsulated: there, a body is a file.
     await app.register(activityFileRoutes(context));
     await app.register(denominatorFileRoutes(context));

@@ -16,6 +16,8 @@ export interface ProgrammeContext {
   readonly maxListBytes: number;
   /** Wraps the keys of attachments. */
   readonly master: KeyObject;
+  /** Days off besides weekends and the yearly holidays, 'YYYY-MM-DD': deadlines are working days. */
+  readonly holidays: ReadonlySet<string>;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

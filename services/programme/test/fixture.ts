@@ -73,7 +73,15 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
   const log = createLogger('silent');
   const lookup = keyedHasher(newDataKey());
   const directory = holderSecrets({ directory: newDataKey(), lookup });
-  const context = { db, log, now, directory, maxListBytes: 1_000_000, master: newDataKey() };
+  const context = {
+    db,
+    log,
+    now,
+    directory,
+    maxListBytes: 1_000_000,
+    master: newDataKey(),
+    holidays: new Set<string>(),
+  };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },
     publicUrl: 'http://xacthuc.test',

@@ -8,6 +8,7 @@ import { directorySearch } from './measures/directory-search.ts';
 import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import { logEntries, logProofDelay } from './measures/log-entries.ts';
+import { reportYearly } from './measures/report-yearly.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a measure found. */
@@ -53,4 +54,5 @@ export const measures: readonly Measure[] = [
   logEntries,
   logProofDelay,
   directorySearch,
+  reportYearly,
 ];

@@ -28,6 +28,7 @@ export { callPlanRoutes } from './plan-answers.ts';
 export { type Deviation, Recorder } from './recorder.ts';
 export { type TestRedis, testRedis } from './redis.ts';
 export { replayEverything } from './replaying.ts';
+export { callReportRoutes } from './report-answers.ts';
 export { cast, character, deliverSamples, questionOf, sampleDay } from './samples.ts';
 export {
   ageSandboxAnswer,

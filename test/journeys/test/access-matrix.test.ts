@@ -147,6 +147,19 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'POST /v1/programme/denominators': ['office'],
   'GET /v1/programme/denominators/template': ['office'],
   'POST /v1/programme/denominators/imports': ['office'],
+  'GET /v1/programme/report-templates': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/reports': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/reports': ['organisation', 'office'],
+  'GET /v1/programme/reports/due': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/reports/{id}': ['organisation', 'office', 'auditor'],
+  'PUT /v1/programme/reports/{id}': ['organisation', 'office'],
+  'GET /v1/programme/reports/{id}/history': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/reports/{id}/figures': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/reports/{id}/figures/{figure}': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/reports/{id}/document': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/reports/{id}/submission': ['organisation', 'office'],
+  'POST /v1/programme/reports/{id}/return': ['office'],
+  'POST /v1/programme/reports/{id}/approval': ['office'],
 };
 const parameters: Readonly<Record<string, string>> = {
   '{id}': '00000000-0000-4000-8000-000000000000',
@@ -159,6 +172,7 @@ const parameters: Readonly<Record<string, string>> = {
   '{plan}': 'khong-co',
   '{version}': '1',
   '{other}': '2',
+  '{figure}': 'names',
   '{attachment}': '00000000-0000-4000-8000-000000000000',
 };
 /** What the document leaves out: pages and the operator's own. */

@@ -164,6 +164,15 @@ const forEveryRole = [
   'UPDATE programme.attachments SET sha256 = sha256',
   'UPDATE programme.denominators SET value = value',
   'DELETE FROM programme.denominators',
+  'DELETE FROM programme.reports',
+  'TRUNCATE programme.reports',
+  'UPDATE programme.reports SET organisation = organisation',
+  'UPDATE programme.reports SET due_at = due_at',
+  'UPDATE programme.reports SET created_by = created_by',
+  'UPDATE programme.report_events SET note = note',
+  'DELETE FROM programme.report_events',
+  'UPDATE programme.report_reminders SET raised_at = raised_at',
+  'DELETE FROM programme.report_reminders',
   `SELECT pg_read_file('postmaster.pid')`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   'SET SESSION AUTHORIZATION xacthuc_owner',
@@ -205,6 +214,8 @@ const onProgramme = [
   'SELECT * FROM programme.organisation_keys',
   'SELECT * FROM programme.registered_names',
   'SELECT * FROM programme.denominators',
+  'SELECT * FROM programme.reports',
+  'SELECT * FROM programme.report_events',
 ];
 
 const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {

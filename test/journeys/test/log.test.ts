@@ -14,12 +14,14 @@ import {
   verifyProof,
 } from '@xacthuc/transparency-log';
 import { entryTypes, newWrappedKey, rotateKeys, type VerificationDatabase } from '@xacthuc/verification';
+import pg from 'pg';
 import t from 'tap';
 import {
   consequencesDrawn,
   csvFile,
   deliverMembers,
   deliverSamples,
+  findingsOf,
   LogReader,
   member,
   members,
@@ -106,6 +108,7 @@ async function journey() {
   const json = { name: 'Ông Kín', roles: ['department'], sources: ['education'] };
   const { body: client } = await service.call('POST', '/v1/clients', { key: admin, json });
   for (let i = 0; i < 2; i++) await service.call('DELETE', `/v1/clients/${client.id}`, { key: admin });
+  await approveReport();
   const checks = Array.from({ length: 300 }, (_, i) => questionAbout(member(i)));
   await service.call('POST', '/v1/checks/batch', { key: registrar, json: { checks } });
   const purpose = reasons[0] ?? '';
@@ -115,6 +118,22 @@ async function journey() {
   });
   await service.call('GET', '/v1/audit/entries?format=csv', { key: admin });
   return { early, first, taken, again, reserved, suspended };
+}
+
+/** A report is submitted with one key and approved with another. */
+async function approveReport(): Promise<void> {
+  const names = [{ vi: 'Sở Mẫu', en: 'Sample department', from: null, until: null }];
+  const dates = { area: null, from: null, until: null };
+  const put = { kind: 'department', names, ...dates };
+  await service.call('PUT', '/v1/programme/organisations/so-mau', { key: admin, json: put });
+  const period = { from: '2026-01-01', until: '2026-01-31' };
+  const json = { template: 'lead-province', kind: 'month', period, organisation: 'so-mau' };
+  const at = '/v1/programme/reports';
+  const { body } = await service.call('POST', at, { key: admin, json });
+  await service.call('POST', `${at}/${body.id}/submission`, { key: admin, json: { revision: 1 } });
+  const key = await service.key('office');
+  const { status, text } = await service.call('POST', `${at}/${body.id}/approval`, { key, json: { revision: 2 } });
+  if (status !== 200) throw new Error(text);
 }
 
 const done = await journey();
@@ -178,6 +197,7 @@ t.test('whatever was recorded is in the log exactly once, as many of each kind a
     release: `verification.redemption_events WHERE event = 'released'`,
     'audit-search': `verification.audit_accesses WHERE kind = 'search'`,
     'audit-export': `verification.audit_accesses WHERE kind = 'export'`,
+    'report-approved': `programme.reports WHERE state = 'approved'`,
     erasure: 'log.salts WHERE salt IS NULL',
     signal: 'verification.signals',
     'signal-acknowledgement': 'verification.signal_acknowledgements',
@@ -343,4 +363,22 @@ t.test('"Prefer: wait" brings the proof with the answer, also of a repeated one 
   const without = await call('return=minimal', '/v1/checks');
   t.equal(without.headers.get('preference-applied'), null);
   t.notOk('proof' in without.body);
+});
+
+t.test('an approved report that was changed behind the program’s back is found by the log’s check', async (t) => {
+  const client = new pg.Client(service.running.database.ownerUrl);
+  await client.connect();
+  t.teardown(() => client.end());
+  const places = async () =>
+    (await findingsOf(client)).map(({ where }) => where).filter((at) => /reports/.test(at ?? ''));
+  t.same(await places(), []);
+  for (const deed of [
+    `UPDATE programme.reports SET frozen = 'x', frozen_sha256 = sha256('x')`,
+    `UPDATE programme.reports SET approved_by = gen_random_uuid()`,
+    'DELETE FROM programme.report_events; DELETE FROM programme.reports',
+  ]) {
+    await client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${deed}`);
+    t.equal((await places()).length, 1, deed);
+    await client.query('ROLLBACK');
+  }
 });

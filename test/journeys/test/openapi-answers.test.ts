@@ -8,6 +8,7 @@ import {
   batchFinished,
   batchRow,
   callPlanRoutes,
+  callReportRoutes,
   character,
   csvFile,
   deliverSamples,
@@ -609,6 +610,11 @@ t.test('a sandbox key: every answer is as described', async (t) => {
 
 t.test('plans, activities and figures: every answer is as described', async (t) => {
   await callPlanRoutes(api, admin);
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('reports: every answer is as described', async (t) => {
+  await callReportRoutes(api, admin, await service.key('office'));
   t.same(api.deviations.splice(0), []);
 });
 

@@ -42,6 +42,7 @@ const files = [
   'services/programme/src/db/schema.ts',
   'services/programme/src/db/directory-schema.ts',
   'services/programme/src/db/plan-schema.ts',
+  'services/programme/src/db/report-schema.ts',
 ];
 const declared = files.map((file) => {
   const source = fs.readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');

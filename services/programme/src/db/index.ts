@@ -7,6 +7,7 @@ import * as plan from './migrations/programme/002-plan.ts';
 import * as activities from './migrations/programme/003-activities.ts';
 import * as indicators from './migrations/programme/004-indicators.ts';
 import * as names from './migrations/programme/005-names.ts';
+import * as reports from './migrations/programme/010-reports.ts';
 
 /** The website directory: names, holders, websites. */
 export const directoryRoom: Room = {
@@ -23,5 +24,6 @@ export const programmeRoom: Room = {
     '003-activities': activities,
     '004-indicators': indicators,
     '005-names': names,
+    '010-reports': reports,
   },
 };

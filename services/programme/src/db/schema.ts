@@ -1,6 +1,7 @@
 import type { AccessDatabase } from '@xacthuc/platform';
 import type { DirectoryDatabase } from './directory-schema.ts';
 import type { PlanDatabase } from './plan-schema.ts';
+import type { ReportDatabase } from './report-schema.ts';
 
 /** The columns of `verification.answers` that the office's role was granted: who asked when and what came out. */
 export interface GrantedAnswers {
@@ -37,7 +38,7 @@ export interface SourceStatesView {
 }
 
 /** What the role `xacthuc_programme` may read of other rooms, and the clients it keeps. */
-export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase, PlanDatabase {
+export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase, PlanDatabase, ReportDatabase {
   'verification.answers': GrantedAnswers;
   'verification.redemptions': GrantedRedemptions;
   'facts.source_states': SourceStatesView;

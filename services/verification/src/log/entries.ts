@@ -172,6 +172,16 @@ const fields = {
     ),
   },
   'audit-export': { id: id('The export'), by, ...audited },
+  'report-approved': {
+    report: id('The report'),
+    template: code('Which report to whom'),
+    kind: code('How often such a report is made'),
+    from: { ...day, description: 'The first day of its period' },
+    until: { ...day, description: 'The last day of its period' },
+    sha256: hash('SHA-256 of what it says, as canonical JSON'),
+    submittedBy: id('The API client that submitted it'),
+    by: id('The API client that approved it'),
+  },
   erasure: {
     index: count('The entry whose salt was erased'),
     commitment: hash('Commitment to {"by":"…"} or {"by":"…","reason":"…"}: who erased it, and why'),

@@ -35,6 +35,7 @@ export interface Metrics {
   readonly contestsOpen: Gauge<'source' | 'overdue'>;
   readonly signalsOpen: Gauge<'kind'>;
   readonly signalsOpened: Counter<'kind'>;
+  readonly reportsDue: Gauge<'stage'>;
 }
 
 export function createMetrics(): Metrics {
@@ -132,6 +133,12 @@ export function createMetrics(): Metrics {
       name: 'xacthuc_signals_opened_total',
       help: 'Signals for auditors that this process opened, by kind',
       labelNames: ['kind'],
+      registers,
+    }),
+    reportsDue: new Gauge({
+      name: 'xacthuc_reports_due',
+      help: 'Periodic reports that are owed and were not submitted yet, by how near their deadline is',
+      labelNames: ['stage'],
       registers,
     }),
     statusChanges: new Counter({

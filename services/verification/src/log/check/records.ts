@@ -28,6 +28,7 @@ export async function checkRecords(client: Queries, report: Report): Promise<voi
     }
   }
   await checkClients(client, report);
+  await checkReports(client, report);
 }
 
 /** Rows without an event of the same words, and events without a row. Both sides as they would be recorded today. */
@@ -80,6 +81,23 @@ async function checkClients(client: Queries, report: Report): Promise<void> {
      )`,
   );
   for (const { id } of rows) report({ code: 'record_changed', where: `access.clients ${id}` });
+}
+
+/** A report is as it was approved, and what it says has the hash that was logged. The office's room may not be there. */
+async function checkReports(client: Queries, report: Report): Promise<void> {
+  const { rows: rooms } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('programme.reports') IS NOT NULL AS there`,
+  );
+  if (rooms[0]?.there !== true) return;
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT coalesce(r.id::text, e.body ->> 'report') AS id
+     FROM (SELECT * FROM programme.reports WHERE state = 'approved') r
+     FULL JOIN (SELECT at, body FROM log.events WHERE type = 'report-approved') e ON e.body ->> 'report' = r.id::text
+     WHERE r.id IS NULL OR e.body IS NULL OR e.at <> r.approved_at OR e.body IS DISTINCT FROM jsonb_build_object(
+       'report', r.id, 'template', r.template, 'kind', r.kind, 'from', r.period_from, 'until', r.period_until,
+       'sha256', encode(sha256(r.frozen), 'hex'), 'submittedBy', r.submitted_by, 'by', r.approved_by)`,
+  );
+  for (const { id } of rows) report({ code: 'record_changed', where: `programme.reports ${id}` });
 }
 
 function identified(body: unknown): string {
