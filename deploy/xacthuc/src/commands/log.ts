@@ -104,7 +104,7 @@ async function inSnapshot<T>(use: (client: pg.PoolClient) => Promise<T>): Promis
 
 async function textOf(file: string): Promise<string> {
   return fs.readFile(file, 'utf8').catch(() => {
-    throw new Error(`Không đọc được tệp / cannot read the file: ${file}`);
+    throw new UsageError(`Không đọc được tệp / cannot read the file: ${file}`);
   });
 }
 

@@ -6,14 +6,19 @@ import { publishedVkeyFile } from '../log.ts';
 import { type DemandedWitnesses, witnessLines } from './verify-witnesses.ts';
 
 /** An attestation with the proof that stands beside it in a file; null: none does. */
-interface Bundled {
+export interface Bundled {
   readonly attestation: string;
   readonly proof: string | null;
 }
 
+/** What proofs are checked with, read. */
+export interface ReadProofs {
+  readonly bundles: readonly Bundled[];
+  /** Null where there is nothing to check with it. */
+  readonly key: VerifierKey | null;
+}
+
 export interface ProofOptions {
-  /** File with the log's verifier key; null: that which the service on this machine has published. */
-  readonly vkeyFile: string | null;
   /** Whether an attestation without a proof is refused. */
   readonly required: boolean;
   /** Witnesses that are believed, and how many of them must have cosigned. */
@@ -21,23 +26,32 @@ export interface ProofOptions {
 }
 
 /**
+ * Reads the proofs that a file holds, and the log's key: before anything is said, so that no verdict stands above a mistake.
+ * @param vkeyFile file with the log's verifier key; null: that which the service on this machine has published.
+ * @throws when there is no such key.
+ */
+export async function readProofs(text: string, vkeyFile: string | null): Promise<ReadProofs> {
+  const bundles = bundlesOf(text);
+  const needed = vkeyFile !== null || bundles.some(({ proof }) => proof !== null);
+  return { bundles, key: needed ? await logKey(vkeyFile) : null };
+}
+
+/**
  * Checks the proofs that a file holds beside its attestations (`proof` beside `attestation`, as the service answers with
  * `Prefer: wait`), without a network. @returns whether all hold.
  */
-export async function verifyProofs(
-  text: string,
-  { vkeyFile, required, witnesses }: ProofOptions,
+export function verifyProofs(
+  { bundles, key }: ReadProofs,
+  { required, witnesses }: ProofOptions,
   say: (line: string) => void,
-): Promise<boolean> {
-  const bundles = bundlesOf(text);
+): boolean {
   const without = bundles.filter(({ proof }) => proof === null).length;
   if (required && (without > 0 || bundles.length === 0)) {
     say('✗ Không có chứng minh nhật ký / no proof of the log beside the attestation: GET /v1/attestations/{id}/proof');
     return false;
   }
   const proven = bundles.flatMap(({ attestation, proof }) => (proof === null ? [] : [{ attestation, proof }]));
-  if (proven.length === 0) return true;
-  const key = await logKey(vkeyFile);
+  if (proven.length === 0 || key === null) return true;
   const trust = { origin: key.name, logKeys: [key], witnessKeys: witnesses.keys, quorum: witnesses.quorum };
   return proven.map((one) => verifyOne(one, trust, say)).every((holds) => holds);
 }

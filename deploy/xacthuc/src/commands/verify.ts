@@ -12,7 +12,7 @@ import { type ReasonCode, reasons } from '@xacthuc/domain';
 import { loadConfig } from '@xacthuc/platform';
 import { publishedKeysFile } from '../published-keys.ts';
 import { type Command, UsageError } from './command.ts';
-import { verifyProofs } from './verify-proofs.ts';
+import { readProofs, verifyProofs } from './verify-proofs.ts';
 import { readWitnesses } from './verify-witnesses.ts';
 
 type Jwks = Parameters<typeof verifyAttestation>[1]['jwks'];
@@ -58,12 +58,12 @@ export const verifyCommand: Command = {
       ...(values['status-list'] === undefined ? {} : { statusList: (await readText(values['status-list'])).trim() }),
     };
     const text = await readText(file);
+    const proofs = await readProofs(text, values['log-vkey'] ?? null);
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     const code = await verifyText(text, options, say);
     // Witnesses cosign what a proof rests on: where they are demanded, so is the proof.
     const required = values['require-proof'] || witnesses.quorum > 0;
-    const proofs = { vkeyFile: values['log-vkey'] ?? null, required, witnesses };
-    return (await verifyProofs(text, proofs, say)) ? code : 1;
+    return verifyProofs(proofs, { required, witnesses }, say) ? code : 1;
   },
 };
 
