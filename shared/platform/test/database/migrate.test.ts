@@ -45,7 +45,7 @@ t.test('a second run finds nothing to do', async (t) => {
   await using(url, 1, async (db) => {
     const rooms = [accessRoom, slowRoom];
     t.same(await migrateRooms(db, rooms, server.serviceUser), [
-      { room: 'access', applied: ['001-access', '002-sandbox'] },
+      { room: 'access', applied: ['001-access', '002-sandbox', '003-organisations'] },
       { room: 'slow', applied: ['001-slow'] },
     ]);
     t.same(await migrateRooms(db, rooms, server.serviceUser), [
