@@ -71,7 +71,9 @@ t.test(
     const refusal = (await migrateRooms(managed, [accessRoom]).catch((error) => error)) as Error;
     t.match(refusal.message, /^The database user may not create roles\. Ask the administrator to run once:\n/);
     await owner.query(refusal.message.slice(refusal.message.indexOf('\n')));
-    t.match(await migrateRooms(managed, [accessRoom]), [{ room: 'access', applied: ['001-access', '002-sandbox'] }]);
+    t.match(await migrateRooms(managed, [accessRoom]), [
+      { room: 'access', applied: ['001-access', '002-sandbox', '003-organisations'] },
+    ]);
     await sql`SET ROLE xacthuc_intake`.execute(managed);
     t.ok(await sql`SELECT * FROM access.clients`.execute(managed));
   },
