@@ -35,9 +35,15 @@ const decide = (id: string, json: object, key = office) =>
   service.call('PUT', `/v1/attestations/${id}/status`, { key, json });
 const statusOf = async (id: string) =>
   (await service.call('GET', `/v1/attestations/${id}`, { key: registrar })).body.status;
-const changesOf = async (id: string) =>
-  (await service.call('GET', `/v1/audit/entries?type=check&attestation=${id}`, { key: service.admin })).body.entries[0]
-    .statusChanges;
+/** As auditors see them, who see an answer once it is in the log. */
+async function changesOf(id: string) {
+  for (;;) {
+    const path = `/v1/audit/entries?type=check&attestation=${id}`;
+    const [entry] = (await service.call('GET', path, { key: service.admin })).body.entries;
+    if (entry !== undefined) return entry.statusChanges;
+    await sleep(20);
+  }
+}
 const review = { status: 'suspended', reason: 'under_review' };
 const restored = { status: 'valid', reason: 'restored_on_review' };
 const revoked = { status: 'revoked', reason: 'obtained_improperly' };
