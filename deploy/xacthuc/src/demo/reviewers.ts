@@ -7,7 +7,12 @@ export async function auditorJourney(url: string, key: string, narrator: Narrato
   narrator.chapter('Kiểm toán xem lại', 'an auditor reviews');
   const path = `/v1/audit/entries?type=check&attestation=${answerId}`;
   narrator.sends(`GET ${path}`);
-  const { status, body } = await call(url, 'GET', path, { key });
+  let { status, body } = await call(url, 'GET', path, { key });
+  // An answer is listed once it is in the log: within a second.
+  for (let waited = 0; waited < 5_000 && body.entries?.length === 0; waited += 100) {
+    await sleep(100);
+    ({ status, body } = await call(url, 'GET', path, { key }));
+  }
   const [entry] = body.entries ?? [];
   if (entry) {
     narrator.gets(
