@@ -1,4 +1,3 @@
-import { setTimeout as pause, setTimeout as sleep } from 'node:timers/promises';
 import { AttestationError, fetchStatusLists, verify } from '@xacthuc/attestation';
 import { type Reply, startTestService } from '@xacthuc/test-harness';
 import pg from 'pg';
@@ -41,7 +40,7 @@ async function changesOf(id: string) {
     const path = `/v1/audit/entries?type=check&attestation=${id}`;
     const [entry] = (await service.call('GET', path, { key: service.admin })).body.entries;
     if (entry !== undefined) return entry.statusChanges;
-    await sleep(20);
+    await pause(20);
   }
 }
 const review = { status: 'suspended', reason: 'under_review' };
