@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AttestationError, fetchStatusLists, verify } from '@xacthuc/attestation';
 import { type Reply, startTestService } from '@xacthuc/test-harness';
 import pg from 'pg';
