@@ -27,7 +27,8 @@ export function buildEntry(row: RecordedRow, salt: Buffer): BuiltEntry {
   try {
     return isCheck(row) ? builtCheck(row, salt) : builtEvent(row, salt);
   } catch (error) {
-    if (!(error instanceof TransparencyLogError)) throw error;
+    // A TypeError: a row of another shape than its type's, which only somebody past the program can have written.
+    if (!(error instanceof TransparencyLogError || error instanceof TypeError)) throw error;
     return unwritable(row);
   }
 }
