@@ -23,7 +23,7 @@ import type { Shared } from './parts.ts';
 
 /** The intake service and the workers behind it, whichever of the two this process runs. */
 export async function openIntake(shared: Shared, runs: (role: string) => boolean): Promise<ServicePlugin[]> {
-  const { config, overrides, database, pools, keyring, metrics, log, closing } = shared;
+  const { config, overrides, database, pools, keyring, metrics, log, answerTimes, closing } = shared;
   const pool = pools.xacthuc_intake;
   const db = createDatabase<FactsDatabase & AccessDatabase>(pool);
   const backend: QueueBackend =
@@ -47,6 +47,7 @@ export async function openIntake(shared: Shared, runs: (role: string) => boolean
       keyring,
       limits,
       connectorsModule,
+      answerTimes,
       log,
       metrics,
     });
@@ -61,6 +62,7 @@ export async function openIntake(shared: Shared, runs: (role: string) => boolean
       maxBytes: config.maxUploadBytes,
       reach: { privateNetworks: config.feedPrivateNetworks, hosts: config.feedHosts },
       folderRoot: config.feedFolder === null ? null : path.resolve(config.feedFolder),
+      answerTimes,
       log,
       metrics,
       now,
@@ -68,6 +70,6 @@ export async function openIntake(shared: Shared, runs: (role: string) => boolean
     closing.add(() => feedWorker.close());
   }
   return runs('intake')
-    ? [intakeService({ db, pool, keyring, queue, feeds, databaseUrl, limits, config, log, now })]
+    ? [intakeService({ db, pool, keyring, queue, feeds, databaseUrl, limits, config, answerTimes, log, now })]
     : [];
 }

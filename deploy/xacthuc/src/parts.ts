@@ -1,4 +1,12 @@
-import { type Config, createPool, type DatabaseRole, type Keyring, type Logger, type Metrics } from '@xacthuc/platform';
+import {
+  type AnswerTimes,
+  type Config,
+  createPool,
+  type DatabaseRole,
+  type Keyring,
+  type Logger,
+  type Metrics,
+} from '@xacthuc/platform';
 import type { AnswerStore } from '@xacthuc/verification';
 import type pg from 'pg';
 import type { Database } from './database.ts';
@@ -35,6 +43,8 @@ export interface Shared {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly publicUrl: string;
+  /** How long callers wait: what works in the background stands back accordingly. */
+  readonly answerTimes: AnswerTimes;
   readonly closing: Closing;
 }
 

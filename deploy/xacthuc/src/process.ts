@@ -1,5 +1,6 @@
 import {
   type AccessDatabase,
+  AnswerTimes,
   type App,
   Authenticator,
   type Config,
@@ -72,7 +73,8 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
   await noteEra(pools.xacthuc_verification);
   const master = loadMasterKey(config.masterKey, config.dataDir, database.embedded);
   const keyring = await openKeyring(createDatabase<AccessDatabase>(pools.xacthuc_verification), master);
-  const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, closing };
+  const answerTimes = new AnswerTimes();
+  const shared: Shared = { config, overrides, database, pools, keyring, metrics, log, publicUrl, answerTimes, closing };
   watchSources(metrics, pools.xacthuc_verification, overrides.now ?? (() => new Date()), log);
   watchOpenContests(shared);
   watchSignals(shared);
@@ -84,6 +86,7 @@ async function start(config: Config, overrides: Overrides, closing: Closing): Pr
     log,
     metrics,
     authenticator: new Authenticator(createDatabase<AccessDatabase>(pools.xacthuc_verification)),
+    answerTimes,
     ready: async () => (await pools.xacthuc_verification.query('SELECT 1 FROM access.clients LIMIT 0')) !== null,
     services,
   });

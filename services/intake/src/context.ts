@@ -1,5 +1,13 @@
 import type { FactsDatabase, FeedPayload, ReadLimits, SnapshotPayload } from '@xacthuc/engine';
-import type { AccessDatabase, Config, JobQueue, Keyring, Logger, SchedulingQueue } from '@xacthuc/platform';
+import type {
+  AccessDatabase,
+  AnswerTimes,
+  Config,
+  JobQueue,
+  Keyring,
+  Logger,
+  SchedulingQueue,
+} from '@xacthuc/platform';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 
@@ -18,6 +26,8 @@ export interface IntakeContext {
     Config,
     'maxUploadBytes' | 'uploadExpiryHours' | 'feedFolder' | 'feedPrivateNetworks' | 'feedHosts'
   >;
+  /** Of those who ask this process; storing a file stands back behind them. Default: nobody does. */
+  readonly answerTimes?: AnswerTimes;
   readonly log: Logger;
   readonly now: () => Date;
 }

@@ -30,6 +30,8 @@ export {
 export { loadMasterKey } from './keys/master-key.ts';
 export { unwrapPrivateKey, wrapPrivateKey } from './keys/private-key.ts';
 export { FactsSealer, openFacts } from './keys/sealed-facts.ts';
+export { AnswerTimes } from './precedence/answer-times.ts';
+export { BackgroundTurns } from './precedence/background-turns.ts';
 export { type AgentOptions, type GuardedAgents, guardedAgents } from './reach/agents.ts';
 export { type ConnectionFault, connectionFault, ReachError } from './reach/errors.ts';
 export { type Post, type PostAnswer, post, retryAfterSeconds } from './reach/post.ts';

@@ -6,7 +6,7 @@ import {
   type Metrics,
   type SchedulingQueue,
 } from '@xacthuc/platform';
-import type { ReachRules } from '@xacthuc/platform/core';
+import type { AnswerTimes, ReachRules } from '@xacthuc/platform/core';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { FactsDatabase } from '../db/schema.ts';
@@ -33,6 +33,8 @@ export interface FeedContext {
   readonly reach: ReachRules;
   /** Folder below which feeds may read; null: none. */
   readonly folderRoot: string | null;
+  /** Of those who ask this process; storing what is fetched stands back behind them. Default: nobody does. */
+  readonly answerTimes?: AnswerTimes;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => Date;
@@ -125,7 +127,8 @@ async function fetchAll(context: FeedContext, feed: Feed, runId: string, stop: A
   const { db, maxBytes, snapshots, now, log } = context;
   const onQueueAway = (err: Error, snapshotId: string) =>
     log.warn({ err, snapshotId }, 'queue not reached; the sweep will take it up');
-  const taker = { db, master: context.keyring.master, maxBytes, snapshots, onQueueAway, now, runId, feed };
+  const { answerTimes } = context;
+  const taker = { db, master: context.keyring.master, maxBytes, snapshots, onQueueAway, answerTimes, now, runId, feed };
   try {
     return await takeAll(taker, transport, signal);
   } finally {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type IsoDate, vietnamDay } from '@xacthuc/domain';
-import { type JobQueue, Problem } from '@xacthuc/platform';
+import { type AnswerTimes, BackgroundTurns, type JobQueue, Problem } from '@xacthuc/platform';
 import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase, Mode } from '../db/schema.ts';
 import { eraseFile, type StoredFile, storeFile } from '../files/store.ts';
@@ -18,6 +18,8 @@ export interface Taker {
   readonly maxBytes: number;
   readonly snapshots: JobQueue<SnapshotPayload>;
   readonly onQueueAway: (error: Error, snapshotId: string) => void;
+  /** Of those who ask this process; default: nobody does. */
+  readonly answerTimes?: AnswerTimes | undefined;
   readonly now: () => Date;
   readonly runId: string;
   readonly feed: {
@@ -76,8 +78,9 @@ export async function takeItem(
 
 async function stored(taker: Taker, item: ListedItem, opened: OpenedItem): Promise<StoredFile> {
   const incoming = { name: opened.fileName, contentType: opened.contentType, bytes: opened.bytes };
+  const limits = { maxBytes: taker.maxBytes, turns: new BackgroundTurns(taker.answerTimes ?? null) };
   try {
-    return await storeFile(taker.db, taker.master, incoming, taker.maxBytes);
+    return await storeFile(taker.db, taker.master, incoming, limits);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw new TransferError(error.code === 'empty_file' ? 'empty' : 'too_large', { place: item.name });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID } from 'node:crypto';
-import { Problem } from '@xacthuc/platform/core';
+import { BackgroundTurns, Problem } from '@xacthuc/platform/core';
 import { type Kysely, sql } from 'kysely';
 import type { FactsDatabase } from '../db/schema.ts';
 import { fileKey, pieces, sealPiece } from './store.ts';
@@ -20,6 +20,8 @@ export interface Addition {
   readonly checksum: Checksum | null;
   /** Until when the upload is kept once a piece has arrived. */
   readonly expiresAt: () => Date;
+  /** Stands back behind those who ask; default: nobody does. */
+  readonly turns?: BackgroundTurns;
 }
 
 /**
@@ -40,13 +42,16 @@ export async function appendToUpload(
   const key = await fileKey(db, master, id);
   const writer = await UploadWriter.take(db, key, id, addition);
   const hash = addition.checksum && createHash(addition.checksum.algorithm);
+  const { turns = new BackgroundTurns(null) } = addition;
   let broken = false;
   const arriving = untilBroken(addition.bytes, () => {
     broken = true;
   });
   for await (const piece of pieces(arriving)) {
+    turns.begin();
     hash?.update(piece);
     await writer.add(piece);
+    await turns.rest();
   }
   if (hash && addition.checksum) {
     if (broken) throw lineBroke();

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID } from 'node:crypto';
-import { newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform/core';
+import { BackgroundTurns, newDataKey, open, Problem, seal, unwrapKey, wrapKey } from '@xacthuc/platform/core';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -15,6 +15,11 @@ export interface IncomingFile {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
+export interface StoreLimits {
+  readonly maxBytes: number;
+  readonly turns?: BackgroundTurns;
+}
+
 export interface StoredFile {
   readonly id: string;
   readonly bytes: number;
@@ -24,17 +29,18 @@ export interface StoredFile {
 /**
  * Stores a file as it arrives, encrypted piece by piece under a key of its own, without holding it whole. The pieces
  * lie in the database so that every replica can read them and one backup holds everything.
+ * @param limits.turns stands back behind those who ask; default: nobody does.
  * @throws Problem `payload_too_large`, `empty_file`; whatever ends the stream. Nothing of the file is kept then.
  */
 export async function storeFile(
   db: Kysely<FactsDatabase>,
   master: KeyObject,
   file: IncomingFile,
-  maxBytes: number,
+  limits: StoreLimits,
 ): Promise<StoredFile> {
   const { id, key } = await createFile(db, master, file);
   try {
-    return await storePieces(db, id, key, file.bytes, maxBytes);
+    return await storePieces(db, id, key, file.bytes, limits);
   } catch (error) {
     await eraseFile(db, id);
     throw error;
@@ -62,13 +68,14 @@ async function storePieces(
   id: string,
   key: KeyObject,
   source: AsyncIterable<Uint8Array>,
-  maxBytes: number,
+  { maxBytes, turns = new BackgroundTurns(null) }: StoreLimits,
 ): Promise<StoredFile> {
   const sha = createHash('sha256');
   let bytes = 0;
   let ordinal = 0;
   let written: Promise<unknown> = Promise.resolve();
   for await (const piece of marked(pieces(source))) {
+    turns.begin();
     bytes += piece.bytes.length;
     if (bytes > maxBytes) {
       await written;
@@ -81,6 +88,9 @@ async function storePieces(
     written = storePiece(db, id, ordinal, sealed);
     written.catch(() => {});
     ordinal += 1;
+    // What the database does for it is part of the step, where it is to be made up for.
+    if (turns.watched) await written;
+    await turns.rest();
   }
   await written;
   if (bytes === 0) throw new Problem('empty_file');

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { vietnamDay } from '@xacthuc/domain';
-import { clientConfig, createPool } from '@xacthuc/platform/core';
+import { AnswerTimes, BackgroundTurns, clientConfig, createPool } from '@xacthuc/platform/core';
 import pg from 'pg';
 import type { GuardResult, Progress, Rejection, SnapshotState } from '../db/schema.ts';
 import { allAccepted } from '../guards/judge.ts';
@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly master: KeyObject;
   readonly lookupKey: KeyObject;
   readonly limits: ReadLimits;
+  /** Memory of {@link AnswerTimes}; default: nobody asks this process. */
+  readonly answerTimes?: SharedArrayBuffer | null;
 }
 
 interface Loaded extends StageJob {
@@ -75,6 +77,7 @@ export async function processSnapshot(
       today: vietnamDay(new Date()),
       progress: (rows) => meter.rows(rows),
       meter,
+      turns: new BackgroundTurns(options.answerTimes ? new AnswerTimes(options.answerTimes) : null),
     };
     const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS mine', [
       sourceLocks,

@@ -1,4 +1,5 @@
 import {
+  type AnswerTimes,
   createWorker,
   type JobQueue,
   type JobWorker,
@@ -26,6 +27,8 @@ export interface SnapshotWorkerOptions {
   readonly keyring: Keyring;
   readonly limits: ReadLimits;
   readonly connectorsModule: string;
+  /** Of those who ask this process; default: nobody does. */
+  readonly answerTimes?: AnswerTimes;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -44,6 +47,7 @@ export function startSnapshotWorker(options: SnapshotWorkerOptions): JobWorker {
     lookupKey: keyring.lookupKey,
     limits: options.limits,
     connectorsModule: options.connectorsModule,
+    answerTimes: options.answerTimes?.memory ?? null,
   });
   const worker = createWorker<SnapshotPayload>(options.backend, snapshotQueue, {
     // A second file would only take turns on the same core and the same source.

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BackgroundTurns } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import type { MappedRow } from '../map/index.ts';
 import { copyIn } from './copy-stream.ts';
@@ -16,6 +17,14 @@ const mostLots = 2;
 /** Packets held until it is known that there are enough to be worth a thread, which takes 0.2 s to start. */
 const packetsForThread = 8;
 
+/** How a loader uses the machine. */
+export interface LoaderContext {
+  /** Packets of rows from which on a thread of its own makes the records; default: where it pays. */
+  readonly threadAfter?: number | undefined;
+  /** Tells whether somebody asks meanwhile; default: nobody does. */
+  readonly turns?: BackgroundTurns | undefined;
+}
+
 /**
  * Writes a stage's new records. They stay invisible until their snapshot has a sequence, so they go straight to where
  * they will be read: activating a first load of a million rows then changes two rows, not a million.
@@ -28,6 +37,7 @@ export class RecordLoader {
   readonly #source: number;
   readonly #options: Omit<MakerOptions, 'reading'>;
   readonly #threadAfter: number;
+  readonly #turns: BackgroundTurns | null;
   readonly #packer = new RowPacker();
   #reading: string | null = null;
   #making: Making | null = null;
@@ -44,12 +54,13 @@ export class RecordLoader {
   last: number | null = null;
   count = 0;
 
-  /** @param threadAfter packets of rows from which on a thread of its own makes the records; default: where it pays. */
-  constructor(client: pg.ClientBase, lane: Lane, options: Omit<MakerOptions, 'reading'>, threadAfter?: number) {
+  constructor(client: pg.ClientBase, lane: Lane, options: Omit<MakerOptions, 'reading'>, context: LoaderContext = {}) {
     this.#client = client;
     this.#lane = lane;
     this.#source = options.source;
     this.#options = options;
+    const { threadAfter, turns } = context;
+    this.#turns = turns ?? null;
     this.#threadAfter = threadAfter ?? (availableParallelism() > 1 ? packetsForThread : Infinity);
   }
 
@@ -100,7 +111,7 @@ export class RecordLoader {
       await Promise.all(this.#lots);
       await this.close();
     }
-    if (this.#firstEver) await this.#client.query('SELECT facts.index_first_load($1)', [this.#source]);
+    if (this.#firstEver) await this.#index();
     return this.#repeated;
   }
 
@@ -113,6 +124,12 @@ export class RecordLoader {
   async close(): Promise<void> {
     await this.#making?.close();
     this.#making = null;
+  }
+
+  /** Cannot rest half-way, so it takes one core while somebody asks, and as many as it likes while nobody does. */
+  async #index(): Promise<void> {
+    if (this.#turns?.watched) await this.#client.query('SET LOCAL max_parallel_maintenance_workers = 0');
+    await this.#client.query('SELECT facts.index_first_load($1)', [this.#source]);
   }
 
   async #flush(): Promise<void> {

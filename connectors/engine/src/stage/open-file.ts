@@ -32,7 +32,8 @@ export async function openFile(
   });
   context.meter?.opened(table);
   let preparer = new Preparer(context.lookupKey, null);
-  const mapped = await mapTable(connector, table, { today: context.today, segment, reading }, (header) => {
+  const rows = context.turns?.each(table.rows) ?? table.rows;
+  const mapped = await mapTable(connector, { ...table, rows }, { today: context.today, segment, reading }, (header) => {
     preparer = new Preparer(context.lookupKey, readingOf(connector, header, segment, table.format));
     return known(preparer);
   });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { IsoDate } from '@xacthuc/domain';
-import { newDataKey, wrapKey } from '@xacthuc/platform/core';
+import { type BackgroundTurns, newDataKey, wrapKey } from '@xacthuc/platform/core';
 import type pg from 'pg';
 import type { Consequences, Counts, GuardResult, Layout, Samples } from '../db/schema.ts';
 import { ContentTally } from '../guards/content.ts';
@@ -44,6 +44,8 @@ export interface StageContext {
   readonly threadAfter?: number;
   /** Follows each reading of the stored file. */
   readonly meter?: ReadMeter;
+  /** Stands back behind those who ask; default: nobody does. */
+  readonly turns?: BackgroundTurns;
 }
 
 /** A snapshot to stage, with what its source's row says. */
@@ -95,9 +97,9 @@ async function stageInTransaction(
   job: StageJob,
 ): Promise<StageResult> {
   const key = newDataKey();
-  const { client, lookupKey, threadAfter } = context;
+  const { client, lookupKey } = context;
   const made = { stage: job.stage, source: job.sourceId, key, lookupKey };
-  const loader = new RecordLoader(client, lane, made, threadAfter);
+  const loader = new RecordLoader(client, lane, made, context);
   try {
     return await stageRecords(context, lane, connector, job, loader, key);
   } finally {

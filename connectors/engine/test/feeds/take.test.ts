@@ -164,7 +164,7 @@ t.test('what a department has sent itself is not delivered again', async (t) => 
   const bytes = (async function* () {
     yield Buffer.from('A');
   })();
-  const file = await storeFile(feeds.db, feeds.master, { name: 'a.csv', contentType: null, bytes }, 100);
+  const file = await storeFile(feeds.db, feeds.master, { name: 'a.csv', contentType: null, bytes }, { maxBytes: 100 });
   const sent = {
     sourceId: source,
     fileId: file.id,

@@ -15,7 +15,7 @@ t.test('a file that lost its last pieces is noticed even where its stated length
       yield bytes;
     })(),
   };
-  const { id } = await storeFile(facts.files, facts.master, upload, 1e8);
+  const { id } = await storeFile(facts.files, facts.master, upload, { maxBytes: 1e8 });
   await facts.owner.query('DELETE FROM facts.file_chunks WHERE file_id = $1 AND ordinal = 2', [id]);
   await facts.owner.query('UPDATE facts.files SET bytes = 2 * 1024 * 1024 WHERE id = $1', [id]);
   await t.rejects(async () => {

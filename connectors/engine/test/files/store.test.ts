@@ -11,7 +11,7 @@ const { files, master, owner } = facts;
 const mebibyte = 1024 * 1024;
 
 const store = (bytes: AsyncIterable<Uint8Array>, maxBytes = 16 * mebibyte): Promise<StoredFile> =>
-  storeFile(files, master, { name: 'list.csv', contentType: 'text/csv', bytes }, maxBytes);
+  storeFile(files, master, { name: 'list.csv', contentType: 'text/csv', bytes }, { maxBytes });
 
 /** Bytes in chunks of the sizes given, over and over. */
 async function* chunked(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {

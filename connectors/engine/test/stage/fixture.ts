@@ -147,7 +147,7 @@ export class TestFacts {
     { file, mode = 'full', segment = null, dryRun = false, asOf = today }: Delivery,
   ): Promise<string> {
     const incoming = { name: 'list.csv', contentType: 'text/csv', bytes: streamOf(file) };
-    const stored = await storeFile(this.files, this.master, incoming, 1 << 30);
+    const stored = await storeFile(this.files, this.master, incoming, { maxBytes: 1 << 30 });
     const id = randomUUID();
     await this.client.query(
       `INSERT INTO facts.snapshots (id, source_id, file_id, mode, segment, as_of, dry_run, state, uploaded_by)

@@ -7,7 +7,7 @@ import {
   tooLarge,
   type Upload,
 } from '@xacthuc/engine';
-import { callerOf, Problem } from '@xacthuc/platform';
+import { BackgroundTurns, callerOf, Problem } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import type { IntakeContext } from '../context.ts';
 import { assertAccepted, baseName, mediaType } from './body.ts';
@@ -93,6 +93,7 @@ export class ArrivingUploads {
       const received = await appendToUpload(this.#db, this.#context.keyring.master, id, {
         offset,
         bytes: request.raw.iterator({ destroyOnReturn: false }),
+        turns: new BackgroundTurns(this.#context.answerTimes ?? null),
         checksum,
         expiresAt: () => this.#expiry(),
       });

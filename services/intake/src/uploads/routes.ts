@@ -1,6 +1,6 @@
 import { isIsoDate, vietnamDay } from '@xacthuc/domain';
 import { type Delivery, type Mode, queueSnapshot, receiveSnapshot, recordUpload, storeFile } from '@xacthuc/engine';
-import { answers, callerOf, DaySchema, IdSchema, type ServicePlugin } from '@xacthuc/platform';
+import { answers, BackgroundTurns, callerOf, DaySchema, IdSchema, type ServicePlugin } from '@xacthuc/platform';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { connectors } from '../connectors.ts';
@@ -133,7 +133,8 @@ type Terms = Omit<Delivery, 'fileId'>;
 async function deliverBody(context: IntakeContext, request: FastifyRequest, terms: Terms): Promise<string> {
   const { maxUploadBytes } = context.config;
   const upload = await incomingUpload(request, maxUploadBytes);
-  const file = await storeFile(context.db as never, context.keyring.master, upload, maxUploadBytes);
+  const limits = { maxBytes: maxUploadBytes, turns: new BackgroundTurns(context.answerTimes ?? null) };
+  const file = await storeFile(context.db as never, context.keyring.master, upload, limits);
   return receiveSnapshot(context.db as never, context.queue, { ...terms, fileId: file.id }, queueAway(context));
 }
 

@@ -15,7 +15,7 @@ export function attestationRoutes(served: VerificationContext): ServicePlugin {
     app.get(
       '/v1/attestations/:id',
       {
-        config: { access: ['registrar', 'auditor'], sandbox: true },
+        config: { access: ['registrar', 'auditor'], sandbox: true, atOnce: true },
         schema: {
           tags: ['registrar', 'auditor'],
           summary: 'Đọc lại một câu trả lời / read an answer again',

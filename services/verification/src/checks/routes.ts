@@ -21,7 +21,7 @@ export function checkRoutes(served: VerificationContext): ServicePlugin {
     app.post(
       '/v1/checks',
       {
-        config: { access, sandbox: true },
+        config: { access, sandbox: true, atOnce: true },
         schema: {
           tags: ['registrar'],
           summary: 'Kiểm tra một đối tượng / check one subject',

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EvidenceRow } from '../checks/answer.ts';
+import { committedSince } from '../db/committed-since.ts';
 
 type Queries = Pick<pg.ClientBase, 'query'>;
 
@@ -65,9 +66,13 @@ const eventColumns = `
   encode(sha256(convert_to(n.body::text || coalesce(n.private::text, ''), 'UTF8')), 'hex') AS sha256`;
 
 const notLogged = (number: string) => `NOT EXISTS (SELECT FROM log.entries e WHERE e.number = ${number})`;
-const committedSince = (xid: string) => `
-  ${xid} >= pg_snapshot_xmin($1::pg_snapshot) AND ${xid} < pg_snapshot_xmax(pg_current_snapshot())
-  AND NOT pg_visible_in_snapshot(${xid}, $1::pg_snapshot)`;
+const checksSince = committedSince('a.xid', '$1::pg_snapshot');
+const eventsSince = committedSince('n.xid', '$1::pg_snapshot');
+const anyOf = (from: string, conditions: readonly string[]) =>
+  conditions.map((condition) => `EXISTS (SELECT FROM ${from} WHERE ${condition})`).join(' OR ');
+/** OFFSET 0 keeps the order from choosing the index: few rows are found by their transactions, then put in order. */
+const allOf = (select: string, conditions: readonly string[]) =>
+  conditions.map((condition) => `(SELECT ${select} AND ${condition} OFFSET 0)`).join(' UNION ALL ');
 
 /**
  * Whether anything was committed since a snapshot. Cheap: it is asked several times a second.
@@ -78,8 +83,7 @@ export async function anythingSince(client: Queries, snapshot: string): Promise<
     name: 'log-anything',
     text: `
       SELECT pg_current_snapshot()::text AS now,
-        EXISTS (SELECT FROM verification.answers a WHERE ${committedSince('a.xid')})
-        OR EXISTS (SELECT FROM log.events n WHERE ${committedSince('n.xid')}) AS any`,
+        (${anyOf('verification.answers a', checksSince)} OR ${anyOf('log.events n', eventsSince)}) AS any`,
     values: [snapshot],
   });
   return rows[0] as { any: boolean; now: string };
@@ -104,13 +108,11 @@ export async function committedRows(
   snapshot: string,
   most: number,
 ): Promise<{ readonly rows: RecordedRow[]; readonly now: string } | null> {
-  // OFFSET 0 keeps the sort from choosing the index: few rows are found by their transactions, then put in order.
   const checks = await client.query<CheckRow & { now: string }>({
     name: 'log-checks-since',
     text: `
       SELECT * FROM (
-        SELECT ${checkColumns} FROM verification.answers a WHERE ${committedSince('a.xid')} AND ${notLogged('a.index')}
-        OFFSET 0 LIMIT $2
+        ${allOf(`${checkColumns} FROM verification.answers a WHERE ${notLogged('a.index')}`, checksSince)} LIMIT $2
       ) AS found ORDER BY number`,
     values: [snapshot, most + 1],
   });
@@ -119,8 +121,7 @@ export async function committedRows(
     name: 'log-events-since',
     text: `
       SELECT * FROM (
-        SELECT ${eventColumns} FROM log.events n WHERE ${committedSince('n.xid')} AND ${notLogged('n.number')}
-        OFFSET 0 LIMIT $2
+        ${allOf(`${eventColumns} FROM log.events n WHERE ${notLogged('n.number')}`, eventsSince)} LIMIT $2
       ) AS found ORDER BY number`,
     values: [snapshot, most + 1 - checks.rows.length],
   });
@@ -133,20 +134,20 @@ export async function committedRows(
  * Begins a walk over all that is not in the log and was committed by now. The snapshot is taken before the last number is
  * read: all that it shows bears one of the walk's numbers. And whatever bears one rests on things committed before that
  * reading, which every later statement sees: no effect is logged before its cause.
- * @param since where only what was committed since is missing.
+ * @param earlier where only what was committed since is missing.
  */
-export async function beginWalk(client: Queries, since: string | null): Promise<Walk> {
+export async function beginWalk(client: Queries, earlier: string | null): Promise<Walk> {
   const now = await client.query<{ now: string }>('SELECT pg_current_snapshot()::text AS now');
   const last = await client.query<{ until: number }>('SELECT last_value AS until FROM verification.answers_index_seq');
   const until = last.rows[0]?.until ?? 0;
   const walk = { snapshot: now.rows[0]?.now ?? '1:1:', until };
-  if (since === null) return { ...walk, after: 0 };
+  if (earlier === null) return { ...walk, after: 0 };
   const first = await client.query<{ after: number | null }>(
     `SELECT least(
-       (SELECT min(a.index) FROM verification.answers a WHERE ${committedSince('a.xid')}),
-       (SELECT min(n.number) FROM log.events n WHERE ${committedSince('n.xid')})
+       (SELECT min(index) FROM (${allOf('a.index FROM verification.answers a WHERE true', checksSince)}) AS checks),
+       (SELECT min(number) FROM (${allOf('n.number FROM log.events n WHERE true', eventsSince)}) AS events)
      ) - 1 AS after`,
-    [since],
+    [earlier],
   );
   return { ...walk, after: first.rows[0]?.after ?? until };
 }

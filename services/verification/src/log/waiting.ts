@@ -1,11 +1,16 @@
+import { committedSince } from '../db/committed-since.ts';
 import type { LogQueries } from './storage.ts';
 
 /** By transaction the oldest comes first, which is exact enough to tell that nobody integrates. */
-const oldestWaiting = (table: string, at: string, number: string) => `
+const oldestWaiting = (table: string, at: string, number: string) =>
+  committedSince('t.xid', 's.snapshot')
+    .map(
+      (condition) => `
   (SELECT t.${at} FROM ${table} t
-   WHERE t.xid >= pg_snapshot_xmin(s.snapshot) AND NOT pg_visible_in_snapshot(t.xid, s.snapshot)
-     AND NOT EXISTS (SELECT FROM log.entries e WHERE e.number = t.${number})
-   ORDER BY t.xid LIMIT 1)`;
+   WHERE ${condition} AND NOT EXISTS (SELECT FROM log.entries e WHERE e.number = t.${number})
+   ORDER BY t.xid LIMIT 1)`,
+    )
+    .join();
 
 /** How the log stands; times in seconds, by the database's clock. */
 export interface LogState {

@@ -42,7 +42,7 @@ export function redemptionRoutes(served: VerificationContext): ServicePlugin {
   return async (app) => {
     app.post(
       '/v1/attestations/:id/redemption',
-      { config: { access: ['registrar'], sandbox: true }, schema: redeeming },
+      { config: { access: ['registrar'], sandbox: true, atOnce: true }, schema: redeeming },
       async (request, reply) => {
         const { redemption, repeated } = await redeem(
           contextOf(served, request),

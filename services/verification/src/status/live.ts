@@ -1,5 +1,6 @@
 import type { Benefit, SubjectType } from '@xacthuc/domain';
 import type pg from 'pg';
+import { committedSince } from '../db/committed-since.ts';
 import { type StatusName, statusNames } from './changes.ts';
 import type { StatusPlace } from './places.ts';
 
@@ -62,19 +63,26 @@ export async function touchedBy(client: Queries, { source, sequence }: Activatio
   const [stage] = stages;
   if (!stage) throw new Error(`${source} has no sequence ${sequence}`);
   const { rows } = await client.query<{ id: string }>(
-    `SELECT DISTINCT l.attestation_id AS id
-     FROM verification.live_attestations l JOIN (
-       SELECT k.key FROM facts.record_lookup_keys k WHERE k.source_id = $1 AND k.record_id BETWEEN $2 AND $3
-       UNION ALL
-       SELECT k.key FROM verification.ended_records e
-       JOIN facts.record_lookup_keys k ON k.record_id = e.record_id AND k.source_id = $1
-       WHERE e.stage = $4
-     ) AS touched ON touched.key = l.subject_key
+    // Two joins, not one with a union: with few live attestations each begins with them and looks their numbers up, where a
+    // union's million keys are read whole.
+    `SELECT l.attestation_id AS id
+     FROM verification.live_attestations l
+     JOIN facts.record_lookup_keys k ON k.key = l.subject_key AND k.source_id = $1 AND k.record_id BETWEEN $2 AND $3
+     WHERE l.expires_at > $5
+     UNION
+     SELECT l.attestation_id AS id
+     FROM verification.live_attestations l
+     JOIN facts.record_lookup_keys k ON k.key = l.subject_key AND k.source_id = $1
+     JOIN verification.ended_records e ON e.record_id = k.record_id AND e.stage = $4
      WHERE l.expires_at > $5`,
     [stage.source_id, stage.first_record, stage.last_record, stage.stage, now.toISOString()],
   );
   return rows.map(({ id }) => id);
 }
+
+const lateOnes = (committed: string) => `
+          SELECT l.attestation_id::text FROM verification.live_attestations l
+          WHERE ${committed} AND l.facts_version < (SELECT facts_version FROM done) AND l.expires_at > $2`;
 
 /** What is committed now, and the latecomers among it. */
 export interface Look {
@@ -104,13 +112,7 @@ export async function lookForLate(client: Queries, seen: string | null, now: Dat
       SELECT pg_current_snapshot()::text AS snapshot,
         (SELECT coalesce(sum(sequence), 0)::bigint FROM facts.source_states) AS "factsVersion",
         ARRAY(
-          SELECT DISTINCT l.attestation_id::text
-          FROM verification.live_attestations l
-          WHERE l.xid >= (SELECT pg_snapshot_xmin(snapshot) FROM seen)
-            AND l.xid < pg_snapshot_xmax(pg_current_snapshot())
-            AND NOT pg_visible_in_snapshot(l.xid, (SELECT snapshot FROM seen))
-            AND l.facts_version < (SELECT facts_version FROM done)
-            AND l.expires_at > $2
+          ${committedSince('l.xid', '(SELECT snapshot FROM seen)').map(lateOnes).join(' UNION ')}
         ) AS late`,
     values: [seen, now.toISOString()],
   });

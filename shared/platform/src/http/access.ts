@@ -10,6 +10,8 @@ declare module 'fastify' {
     access?: 'public' | readonly Role[];
     /** The route has a sandbox of its own: without it, sandbox keys are refused. */
     sandbox?: true;
+    /** Somebody stands and waits for the answer: work in the background stands back while such answers are slow. */
+    atOnce?: true;
   }
   interface FastifyRequest {
     /** The holder of the key sent along; null when none or a wrong one was sent. */

@@ -10,12 +10,14 @@ import fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
   type FastifyPluginOptions,
+  type FastifyRequest,
   LogController,
   type RawServerDefault,
 } from 'fastify';
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Config } from '../config/load.ts';
 import { Problem } from '../errors/problems.ts';
+import type { AnswerTimes } from '../precedence/answer-times.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { docsPrefix, registerAccess } from './access.ts';
@@ -36,6 +38,8 @@ export interface HttpAppOptions {
   readonly authenticator: Authenticator;
   /** Whether the process can do its work now (database reachable, migrations applied). */
   readonly ready: () => Promise<boolean>;
+  /** Where it is noted how long callers wait. */
+  readonly answerTimes?: AnswerTimes;
   readonly services: readonly ServicePlugin[];
 }
 
@@ -75,7 +79,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  observe(app, options.metrics);
+  observe(app, options);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(swagger, openApi(options.publicUrl));
   registerAccess(app, options.authenticator);
@@ -93,12 +97,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<App> {
   return app;
 }
 
-function observe(app: App, metrics: Metrics): void {
+function observe(app: App, { metrics, answerTimes }: HttpAppOptions): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
+    if (isAwaited(request)) answerTimes?.note(reply.elapsedTime);
     metrics.requests.inc({ method: request.method, route, status: reply.statusCode });
     metrics.requestSeconds.observe({ route }, reply.elapsedTime / 1000);
   });
+}
+
+/** Neither what a mock subject answers late, nor what was asked to be waited for, is late. */
+function isAwaited({ routeOptions, caller, headers }: FastifyRequest): boolean {
+  return routeOptions.config.atOnce === true && caller?.sandbox !== true && headers.prefer === undefined;
 }
 
 function common(app: App, options: HttpAppOptions): void {
