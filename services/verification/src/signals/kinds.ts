@@ -98,6 +98,13 @@ export const signalKinds = {
         min: 3,
         max: 1000,
       },
+      anywhere: {
+        vi: 'Số lần thử khác nhau cho một đối tượng, cộng qua mọi nhà đăng ký',
+        en: 'Different tries for one subject, by all registrars together',
+        fallback: 10,
+        min: 3,
+        max: 1000,
+      },
     },
   }),
   burst: kind({

@@ -80,39 +80,44 @@ async function shares(
 
 /**
  * Different tries for one subject: different requests, and of one batch, which is one request, each of its checks; the
- * same request again is no other try.
+ * same request again is no other try. Tries are also added up over registrars, for whoever holds several keys could
+ * spread them: each that took part is then told of, with what they come to together.
  */
 async function guesses(
   client: Queries,
-  { tries }: Thresholds['second_fact_guessing'],
+  { tries, anywhere }: Thresholds['second_fact_guessing'],
   now: Date,
 ): Promise<readonly Finding[]> {
   const from = daysBefore(now, 1);
-  const { rows } = await client.query<{ id: string; tries: number; misses: number; entries: number[] }>({
+  const { rows } = await client.query<{ id: string; own: number; all: number; misses: number; entries: number[] }>({
     name: 'signals-guesses',
     text: `
       WITH commits AS (
         SELECT client_id, subject_key, fingerprint, count(*) AS misses
         FROM verification.signal_misses WHERE at >= $1 AND at <= $2 GROUP BY client_id, subject_key, fingerprint, xid
       ), requests AS (
-        SELECT client_id, subject_key, max(misses) AS tries, sum(misses) AS misses
+        SELECT client_id, subject_key, fingerprint, max(misses) AS tries, sum(misses) AS misses
         FROM commits GROUP BY client_id, subject_key, fingerprint
+      ), anywhere AS (
+        SELECT subject_key, sum(tries) AS tries FROM (
+          SELECT subject_key, max(tries) AS tries FROM requests GROUP BY subject_key, fingerprint
+        ) AS different GROUP BY subject_key HAVING sum(tries) >= $4
       ), subjects AS (
-        SELECT client_id, subject_key, sum(tries) AS tries, sum(misses) AS misses
-        FROM requests GROUP BY client_id, subject_key HAVING sum(tries) >= $3
+        SELECT r.client_id, subject_key, sum(r.tries) AS own, coalesce(max(a.tries), 0) AS all, sum(r.misses) AS misses
+        FROM requests r LEFT JOIN anywhere a USING (subject_key)
+        GROUP BY r.client_id, subject_key HAVING sum(r.tries) >= $3 OR max(a.tries) >= $4
       )
-      SELECT s.client_id AS id, max(s.tries)::integer AS tries, sum(s.misses)::integer AS misses,
+      SELECT s.client_id AS id, max(s.own)::integer AS own, max(s.all)::integer AS all, sum(s.misses)::integer AS misses,
         (SELECT (array_agg(m.index ORDER BY m.index DESC))[1:${mostEntries}] FROM verification.signal_misses m
          WHERE m.client_id = s.client_id AND m.at >= $1 AND m.at <= $2 AND m.subject_key = ANY (array_agg(s.subject_key))
         ) AS entries
       FROM subjects s GROUP BY s.client_id`,
-    values: [from, now, tries],
+    values: [from, now, tries, anywhere],
   });
   return rows.map((row) => ({
     kind: 'second_fact_guessing',
     subject: { type: 'registrar', id: row.id },
-    value: row.tries,
-    threshold: tries,
+    ...(row.own >= tries ? { value: row.own, threshold: tries } : { value: row.all, threshold: anywhere }),
     basis: row.misses,
     from,
     until: now,

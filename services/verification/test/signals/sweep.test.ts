@@ -207,6 +207,32 @@ t.test('what was killed in the middle is made good, and nothing counts twice', a
   t.equal(rows[0]?.wrong, 0);
 });
 
+t.test(
+  'guesses at one subject that are spread over registrars are added up; the same question to each is one',
+  async (t) => {
+    const spread = Array.from({ length: 4 }, () => randomUUID());
+    const asked = (clientId: string, subjectKey: Buffer, fingerprint: number, minute: number) =>
+      answerWith({
+        ...missed,
+        clientId,
+        subjectKey,
+        fingerprint: Buffer.alloc(16, fingerprint),
+        issuedAt: new Date(later(10).getTime() + minute * 60_000),
+      });
+    const [guessed, honest] = [randomBytes(32), randomBytes(32)];
+    // Three tries each, nine of them different by the first three: none alone is told of, and nobody is for nine together.
+    const first = spread.slice(0, 3).flatMap((id, i) => [0, 1, 2].map((n) => asked(id, guessed, 20 + i * 3 + n, n)));
+    const same = spread.flatMap((id) => [0, 1, 2].map((n) => asked(id, honest, 50 + n, n)));
+    await insertInOneStatement(pool, [...first, ...same]);
+    await sweep(later(10.5));
+    for (const id of spread) t.same(await about(id), []);
+    await insertInOneStatement(pool, [asked(spread[3] as string, guessed, 90, 3)]);
+    await sweep(later(10.6));
+    for (const id of spread) t.same(await about(id), ['second_fact_guessing'], 'each that took part');
+    t.match((await list({ registrar: spread[0] as string }))[0], { latest: { value: 10, threshold: 10, basis: 3 } });
+  },
+);
+
 t.test('a registrar that asks far more than in its busy hours is told of, one without a past is not', async (t) => {
   const [known = '', fresh] = [honest[0], randomUUID()];
   const at = later(40);
