@@ -2,7 +2,19 @@ import fs from 'node:fs';
 import { startTestService, type TestService, temporaryFolder } from '@xacthuc/test-harness';
 import { Redis } from 'ioredis';
 import t from 'tap';
-import { csvFile, member, members, memberTable, questionAbout, testRedis } from '../src/index.ts';
+import {
+  batchFile,
+  batchFinished,
+  batchResults,
+  batchRow,
+  csvFile,
+  member,
+  members,
+  memberTable,
+  questionAbout,
+  sendBatch,
+  testRedis,
+} from '../src/index.ts';
 
 const redis = await testRedis();
 const reason = typeof redis === 'string' ? redis : null;
@@ -69,6 +81,32 @@ t.test('an acknowledged upload whose job is lost with Redis’s memory is proces
   const service = await open(all);
   t.teardown(() => service.close());
   t.match((await service.settled(body.id)).body, { state: 'active', sequence: 2, counts: { added: 1 } });
+});
+
+t.test('a file of checks waits in Redis as its id only, and is answered though Redis forgets it', unless, async (t) => {
+  const paused = await open(workless);
+  const key = await paused.key('registrar');
+  const rows = members(20).map((one, i) => batchRow(one, `don-${i}`));
+  const sent = await sendBatch(paused, key, batchFile(rows));
+  t.equal(sent.status, 202);
+  const held = await contents();
+  t.ok(held.includes(sent.body.id), 'the job is there');
+  for (const { number } of members(20)) t.notOk(held.includes(number));
+  const client = new Redis(url);
+  await client.flushall();
+  client.disconnect();
+  await paused.close();
+  const service = await open(all);
+  t.teardown(() => service.close());
+  const done = await batchFinished(service, key, sent.body.id);
+  t.match(done, { state: 'done', rows: { total: 20, answered: 20 } });
+  const results = await batchResults(service, key, sent.body.id);
+  t.equal(
+    results.filter(({ outcome }: { outcome: string }) => outcome === 'eligible').length,
+    11,
+    'whom the list knows',
+  );
+  t.equal(results.length, 20);
 });
 
 t.test(
