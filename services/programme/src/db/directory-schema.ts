@@ -62,6 +62,7 @@ export interface PublishedView {
   readonly area_list: string | null;
   readonly registered_on: string | null;
   readonly website_state: string;
+  readonly zone: string;
 }
 
 export interface ClaimsTable {

@@ -2,6 +2,7 @@ import type { Room } from '@xacthuc/platform';
 import * as directory from './migrations/directory/001-directory.ts';
 import * as entries from './migrations/directory/002-entries.ts';
 import * as websites from './migrations/directory/003-websites.ts';
+import * as searchAtScale from './migrations/directory/004-search-at-scale.ts';
 import * as programme from './migrations/programme/001-programme.ts';
 import * as plan from './migrations/programme/002-plan.ts';
 import * as activities from './migrations/programme/003-activities.ts';
@@ -12,7 +13,12 @@ import * as reports from './migrations/programme/010-reports.ts';
 /** The website directory: names, holders, websites. */
 export const directoryRoom: Room = {
   name: 'directory',
-  migrations: { '001-directory': directory, '002-entries': entries, '003-websites': websites },
+  migrations: {
+    '001-directory': directory,
+    '002-entries': entries,
+    '003-websites': websites,
+    '004-search-at-scale': searchAtScale,
+  },
 };
 
 /** Plan, activities, figures, reports. It may refer to the directory. */

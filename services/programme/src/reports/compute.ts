@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type IsoDate, isoDate, vietnamDay } from '@xacthuc/domain';
 import { type Kysely, sql } from 'kysely';
 import type { ProgrammeDatabase } from '../db/schema.ts';
-import { type FigureQuestion, figureOf } from '../indicators/figures.ts';
+import type { Counts } from '../indicators/counts.ts';
+import { type FigureQuestion, figureOf, lastDay } from '../indicators/figures.ts';
+import { gatheredCounts } from '../indicators/gathered-counts.ts';
 import { type IndicatorDefinition, indicatorOf } from '../indicators/registry.ts';
 import { listAreas } from '../organisations/areas.ts';
 import { type AreaKey, listOrganisations, type Organisation, organisationName } from '../organisations/store.ts';
@@ -34,16 +36,22 @@ export async function computeIn(trx: Db, report: Report, now: Date): Promise<Rep
   const plan = await planFor(trx, period);
   const organisations = new Map((await listOrganisations(trx)).map((one) => [one.code, one]));
   const area = reportArea(report);
+  const before = previousPeriod(kind, period);
+  const today = vietnamDay(now);
   const work: Work = {
     trx,
+    counts: gatheredCounts(trx, {
+      days: [period, before, ...monthsOf(period)].map((one) => lastDay(one, today)),
+      activities: { from: before.from < period.from ? before.from : period.from, until: period.until },
+    }),
     template,
     period,
-    before: previousPeriod(kind, period),
+    before,
     area,
     own: template.author === 'organisation' ? report.organisation : null,
     plan,
     organisations,
-    today: vietnamDay(now),
+    today,
   };
   const province = await provinceOf(work);
   const { listed, omitted } = await activitiesOf(work);
@@ -84,6 +92,7 @@ export async function computeIn(trx: Db, report: Report, now: Date): Promise<Rep
 
 interface Work {
   readonly trx: Db;
+  readonly counts: Counts;
   readonly template: ReportTemplate;
   readonly period: ReportPeriod;
   readonly before: ReportPeriod;
@@ -169,7 +178,7 @@ async function line(work: Work, code: string, { part, row, area, own, suffix }: 
 }
 
 async function numbers(
-  { trx, today }: Work,
+  { trx, counts, today }: Work,
   definition: IndicatorDefinition,
   question: FigureQuestion,
 ): Promise<LineNumbers> {
@@ -178,6 +187,7 @@ async function numbers(
     definition,
     question,
     today,
+    counts,
   );
   return { ...period, numerator, denominator, value: decimal(value), asOf, missing, source };
 }

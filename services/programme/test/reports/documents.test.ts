@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import t from 'tap';
 import { indicatorOf } from '../../src/indicators/registry.ts';
+import { type FontStyle, fontFile } from '../../src/reports/document/fonts.ts';
 import { documentOf, type Standing } from '../../src/reports/document/from-report.ts';
 import { type DocumentFormat, documentFormats } from '../../src/reports/document/index.ts';
 import { placeAndDate, vietnameseNumber } from '../../src/reports/document/words.ts';
@@ -80,6 +81,28 @@ t.test('what is not approved says so on its face, what is approved does not', as
     t.match(await text({ ...approved, state: 'submitted', approvedAt: null }), 'CHỜ DUYỆT', format);
     t.notMatch(await text(approved), /BẢN NHÁP|CHỜ DUYỆT/, format);
   }
+});
+
+t.test('a DOCX brings all faces of its font, the same bytes each time', async (t) => {
+  const official = officialOf('lead-province', approved);
+  const bytes = await documentFormats.docx.write(official);
+  t.ok(bytes.equals(await documentFormats.docx.write(official)), 'though its library disguises each anew');
+  const file = unzipSync(bytes);
+  const table = strFromU8(file['word/fontTable.xml'] ?? new Uint8Array());
+  const faces = [...table.matchAll(/<w:embed(\w+) r:id="rId(\d)" w:fontKey="\{([^}]+)\}"/g)];
+  t.same(
+    faces.map(([, name]) => name),
+    ['Regular', 'Bold', 'Italic', 'BoldItalic'],
+  );
+  for (const [, name, number, key = ''] of faces) {
+    const mask = Buffer.from(key.replaceAll('-', ''), 'hex').reverse();
+    const face = file[`word/fonts/font${number}.odttf`] ?? new Uint8Array();
+    const plain = Buffer.from(face.map((byte, i) => (i < 32 ? byte ^ (mask[i % 16] ?? 0) : byte)));
+    const style = `${name?.charAt(0).toLowerCase()}${name?.slice(1)}` as FontStyle;
+    t.ok(plain.equals(fontFile(style)), `${name}: the key opens the face`);
+  }
+  const used = new Set([...strFromU8(file['word/document.xml'] ?? new Uint8Array()).matchAll(/w:ascii="([^"]+)"/g)]);
+  t.same([...new Set([...used].map(([, name]) => name))], ['Tinos'], 'and no other font is named');
 });
 
 t.test('a spreadsheet holds numbers as numbers', async (t) => {

@@ -125,6 +125,13 @@ t.test(
       folder,
       file,
     ]);
-    await assertPaper(t, file.replace(/docx$/, 'pdf'));
+    const paper = file.replace(/docx$/, 'pdf');
+    await assertPaper(t, paper);
+    const fonts = (await run('pdffonts', [paper])).stdout.split('\n').slice(2).filter(Boolean);
+    t.same(
+      fonts.filter((font) => !/\+Tinos/.test(font)),
+      [],
+      'in the font that it brings, though it is installed nowhere',
+    );
   },
 );

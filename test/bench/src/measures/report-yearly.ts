@@ -30,7 +30,7 @@ function facts(rows: number): string[] {
     `INSERT INTO verification.answers (id, issued_at, expires_at, client_id, benefit, subject_type, subject_key,
        outcome, reasons, departments, policy, evidence, records, token, disclosures, fingerprint)
      SELECT gen_random_uuid(), at, at + interval '72 hours', ${client}, 'biz.vn',
-       (ARRAY['person', 'household', 'enterprise'])[1 + i % 3], '\\x00', 'eligible', '{}', '{}', 'biz.vn-2025-05-03', '[]', '{}',
+       (ARRAY['person', 'household', 'enterprise'])[1 + i % 3], sha256(i::text::bytea), 'eligible', '{}', '{}', 'biz.vn-2025-05-03', '[]', '{}',
        'token', '\\x00', '\\x00'
      FROM (SELECT i, '2024-01-01T00:00:00Z'::timestamptz + i * (interval '730 days' / ${rows}) AS at
            FROM generate_series(0, ${rows - 1}) i) n`,
@@ -46,6 +46,16 @@ function facts(rows: number): string[] {
        jsonb_build_object('kind', 'training', 'title', 'Tập huấn ' || i, 'place', 'Nhà văn hóa'), i % 80,
        sha256(i::text::bytea), ${client}, ${client}, now()
      FROM generate_series(1, ${activities * 2}) i`,
+    // The directory knows where nine in ten of them are, and how half of the websites looked.
+    `INSERT INTO directory.entries (domain, domain_unicode, zone, status, holder_kind, known_subject, words, personal, disputed,
+       search, province, commune, area_list, registered_on, sources, services)
+     SELECT r.domain, r.domain, 'biz.vn', 'registered', a.subject_type, true, '{}', true, false, r.domain,
+       CASE WHEN a.index % 10 > 0 THEN '24' END, CASE WHEN a.index % 10 > 0 THEN lpad((100 + a.index % ${communes})::text, 5, '0') END,
+       CASE WHEN a.index % 10 > 0 THEN '${list}' END, r.registered_at::date, '{redemption}', '{}'
+     FROM verification.redemptions r JOIN verification.answers a ON a.id = r.attestation_id`,
+    `INSERT INTO directory.website_history (entry_id, state, outcome, since, until)
+     SELECT id, (ARRAY['live', 'parked', 'down'])[1 + number % 3], 'page', registered_on + interval '1 day', now()
+     FROM directory.entries WHERE number % 2 = 0`,
     'VACUUM ANALYZE',
     'CHECKPOINT',
   ];

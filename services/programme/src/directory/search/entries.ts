@@ -4,13 +4,9 @@ import type { ProgrammeDatabase } from '../../db/schema.ts';
 import { sectors } from '../codes/sectors.ts';
 import type { HolderSecrets } from '../entries/holder-secrets.ts';
 import { entryPlace } from '../entries/refresh.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { allOf, type DirectoryFilter, entryConditions, publishedConditions } from './filter.ts';
-
-export interface Page {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
+import { encodeCursor } from './cursor.ts';
+import { type DirectoryFilter, entryConditions, publishedConditions } from './filter.ts';
+import { newestFirst, type Page, type PageOf } from './newest-first.ts';
 
 const shown = [
   'number',
@@ -40,22 +36,30 @@ const shown = [
 ] as const;
 export type ShownEntry = Pick<Selectable<EntriesTable>, (typeof shown)[number]>;
 
+const published = [
+  'number',
+  'domain',
+  'domain_unicode',
+  'holder_kind',
+  'public_name',
+  'sector',
+  'province',
+  'commune',
+  'area_list',
+  'registered_on',
+  'website_state',
+] as const;
+export type PublishedEntry = Pick<PublishedView, (typeof published)[number]>;
+
 /** Entries as the office sees them, newest first. */
 export async function searchEntries(
   db: Kysely<ProgrammeDatabase>,
   secrets: HolderSecrets,
   filter: DirectoryFilter,
   page: Page,
-): Promise<{ readonly rows: readonly ShownEntry[]; readonly next: string | null }> {
-  const rows = await db
-    .selectFrom('directory.entries')
-    .select(shown)
-    .where(allOf(entryConditions(filter, secrets.words)))
-    .where('number', '<', decodeCursor(page.cursor))
-    .orderBy('number', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return paged(rows, page.limit);
+): Promise<PageOf<ShownEntry>> {
+  const conditions = entryConditions(filter, secrets.words);
+  return newestFirst<ShownEntry>(db, { table: 'directory.entries', columns: shown, conditions, filter }, page);
 }
 
 /** One entry; null where there is none. */
@@ -69,21 +73,13 @@ export async function searchPublished(
   db: Kysely<ProgrammeDatabase>,
   filter: DirectoryFilter,
   page: Page,
-): Promise<{ readonly rows: readonly Selectable<PublishedView>[]; readonly next: string | null }> {
-  const rows = await db
-    .selectFrom('directory.published')
-    .selectAll()
-    .where(allOf(publishedConditions(filter)))
-    .where('number', '<', decodeCursor(page.cursor))
-    .orderBy('number', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return paged(rows, page.limit);
-}
-
-function paged<R extends { readonly number: number }>(rows: readonly R[], limit: number) {
-  const last = rows[limit - 1];
-  return { rows: rows.slice(0, limit), next: rows.length > limit && last ? encodeCursor(last.number) : null };
+): Promise<PageOf<PublishedEntry>> {
+  const conditions = publishedConditions(filter);
+  return newestFirst<PublishedEntry>(
+    db,
+    { table: 'directory.published', columns: published, conditions, filter },
+    page,
+  );
 }
 
 /** @param whole whether the caller may read the names of those who have not agreed to be published. */
@@ -116,7 +112,7 @@ export function presentEntry(secrets: HolderSecrets, row: ShownEntry, whole: boo
 }
 
 /** Nothing but what anyone may see. */
-export function presentPublished(row: Selectable<PublishedView>) {
+export function presentPublished(row: PublishedEntry) {
   return {
     domain: row.domain,
     domainUnicode: row.domain_unicode,
@@ -142,7 +138,7 @@ export async function* allEntries(
   filter: DirectoryFilter,
 ): AsyncGenerator<readonly ShownEntry[]> {
   for (let cursor: string | null = encodeCursor(lastNumber); cursor !== null; ) {
-    const page: { rows: readonly ShownEntry[]; next: string | null } = await searchEntries(db, secrets, filter, {
+    const page: PageOf<ShownEntry> = await searchEntries(db, secrets, filter, {
       limit: 1000,
       cursor,
     });
@@ -155,16 +151,12 @@ export async function* allEntries(
 export async function* allPublished(
   db: Kysely<ProgrammeDatabase>,
   filter: DirectoryFilter,
-): AsyncGenerator<readonly Selectable<PublishedView>[]> {
+): AsyncGenerator<readonly PublishedEntry[]> {
   for (let cursor: string | null = encodeCursor(lastNumber); cursor !== null; ) {
-    const page: { rows: readonly Selectable<PublishedView>[]; next: string | null } = await searchPublished(
-      db,
-      filter,
-      {
-        limit: 1000,
-        cursor,
-      },
-    );
+    const page: PageOf<PublishedEntry> = await searchPublished(db, filter, {
+      limit: 1000,
+      cursor,
+    });
     yield page.rows;
     cursor = page.next;
   }

@@ -1,14 +1,12 @@
 import { Readable } from 'node:stream';
 import { type WrittenCell, type WrittenRow, writeWorkbook } from '@xacthuc/spreadsheet';
-import type { Selectable } from 'kysely';
-import type { PublishedView } from '../../db/directory-schema.ts';
 import { provinceList } from '../codes/areas.ts';
 import { nameIn } from '../codes/code-list.ts';
 import { sectors } from '../codes/sectors.ts';
 import type { HolderSecrets } from '../entries/holder-secrets.ts';
 import { entryPlace } from '../entries/refresh.ts';
 import { csvLine } from './csv.ts';
-import type { ShownEntry } from './entries.ts';
+import type { PublishedEntry, ShownEntry } from './entries.ts';
 
 const holderKinds: Readonly<Record<string, string>> = {
   person: 'Cá nhân',
@@ -31,7 +29,7 @@ const websiteStates: Readonly<Record<string, string>> = {
 
 type Column<R> = readonly [header: string, cell: (row: R) => string | null];
 
-const publishedColumns: readonly Column<Selectable<PublishedView>>[] = [
+const publishedColumns: readonly Column<PublishedEntry>[] = [
   ['Tên miền', (row) => row.domain_unicode],
   ['Tên miền (A-label)', (row) => row.domain],
   ['Loại chủ thể', (row) => holderKinds[row.holder_kind] ?? row.holder_kind],
@@ -80,7 +78,7 @@ function provinceOf(row: { readonly area_list: string | null; readonly province:
 /** What is exported: the office's own view, or only what is published. */
 export type Exported =
   | { readonly of: 'entries'; readonly pages: AsyncIterable<readonly ShownEntry[]>; readonly secrets: HolderSecrets }
-  | { readonly of: 'published'; readonly pages: AsyncIterable<readonly Selectable<PublishedView>[]> };
+  | { readonly of: 'published'; readonly pages: AsyncIterable<readonly PublishedEntry[]> };
 
 /** An export as a stream of bytes. */
 export function exportAs(format: 'csv' | 'xlsx', exported: Exported): Readable {
