@@ -78,7 +78,10 @@ export async function takeItem(
 
 async function stored(taker: Taker, item: ListedItem, opened: OpenedItem): Promise<StoredFile> {
   const incoming = { name: opened.fileName, contentType: opened.contentType, bytes: opened.bytes };
-  const limits = { maxBytes: taker.maxBytes, turns: new BackgroundTurns(taker.answerTimes ?? null) };
+  const limits = {
+    maxBytes: taker.maxBytes,
+    turns: new BackgroundTurns(taker.answerTimes ?? null, 'answering-thread'),
+  };
   try {
     return await storeFile(taker.db, taker.master, incoming, limits);
   } catch (error) {

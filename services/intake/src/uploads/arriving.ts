@@ -93,7 +93,7 @@ export class ArrivingUploads {
       const received = await appendToUpload(this.#db, this.#context.keyring.master, id, {
         offset,
         bytes: request.raw.iterator({ destroyOnReturn: false }),
-        turns: new BackgroundTurns(this.#context.answerTimes ?? null),
+        turns: new BackgroundTurns(this.#context.answerTimes ?? null, 'answering-thread'),
         checksum,
         expiresAt: () => this.#expiry(),
       });

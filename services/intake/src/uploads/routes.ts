@@ -133,7 +133,10 @@ type Terms = Omit<Delivery, 'fileId'>;
 async function deliverBody(context: IntakeContext, request: FastifyRequest, terms: Terms): Promise<string> {
   const { maxUploadBytes } = context.config;
   const upload = await incomingUpload(request, maxUploadBytes);
-  const limits = { maxBytes: maxUploadBytes, turns: new BackgroundTurns(context.answerTimes ?? null) };
+  const limits = {
+    maxBytes: maxUploadBytes,
+    turns: new BackgroundTurns(context.answerTimes ?? null, 'answering-thread'),
+  };
   const file = await storeFile(context.db as never, context.keyring.master, upload, limits);
   return receiveSnapshot(context.db as never, context.queue, { ...terms, fileId: file.id }, queueAway(context));
 }

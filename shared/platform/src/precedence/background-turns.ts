@@ -13,18 +13,29 @@ const longestWorkMs = 200;
 const leastRestMs = 2;
 
 /**
+ * Work on the thread that answers rests twice as long as it worked while anybody asks: each of its steps keeps every answer, and
+ * until the first slow one has been given nobody knows that it does.
+ */
+const leastRestOfSharers = 2;
+
+/** Where a background's work is done: on a thread of its own, or on the one that gives the answers. */
+export type WorkingOn = 'own-thread' | 'answering-thread';
+
+/**
  * The turns of work in the background beside {@link AnswerTimes}: after each of its steps it rests for as long as answers are slow,
  * in proportion to how slow they are and to how long the step took. While nobody asks, it never rests.
  */
 export class BackgroundTurns {
   readonly #times: AnswerTimes | null;
+  readonly #leastRest: number;
   readonly #now: () => number;
   #began: number;
   #owed = 0;
 
   /** @param times null: nobody who asks is in this process. @param now milliseconds, only ever compared. */
-  constructor(times: AnswerTimes | null, now: () => number = () => performance.now()) {
+  constructor(times: AnswerTimes | null, on: WorkingOn = 'own-thread', now: () => number = () => performance.now()) {
     this.#times = times;
+    this.#leastRest = on === 'answering-thread' ? leastRestOfSharers : 0;
     this.#now = now;
     this.#began = now();
   }
@@ -45,7 +56,8 @@ export class BackgroundTurns {
     if (this.#times === null) return 0;
     const worked = Math.min(longestWorkMs, this.#now() - this.#began);
     const quick = Math.max(quickMs, tolerated * this.#times.usual());
-    this.#owed += worked * Math.min(mostRest, Math.max(0, this.#times.slowest() / quick - 1));
+    const least = this.watched ? this.#leastRest : 0;
+    this.#owed += worked * Math.min(mostRest, Math.max(least, this.#times.slowest() / quick - 1));
     if (this.#owed < leastRestMs) return 0;
     const rest = this.#owed;
     this.#owed = 0;

@@ -19,7 +19,7 @@ function quick(times: AnswerTimes, time: ReturnType<typeof clock>): void {
 tap.test('work in the background rests while answers are slow, and only then', async (t) => {
   const time = clock();
   const times = new AnswerTimes(undefined, time.now);
-  const turns = new BackgroundTurns(times, time.now);
+  const turns = new BackgroundTurns(times, 'own-thread', time.now);
   const step = (ms: number) => {
     turns.begin();
     time.pass(ms);
@@ -38,6 +38,22 @@ tap.test('work in the background rests while answers are slow, and only then', a
   time.pass(2_000);
   t.equal(step(5), 0, 'nobody asks any more');
   t.equal(turns.watched, false);
+});
+
+tap.test('work on the thread that answers rests while anybody asks, be the answers quick or not', async (t) => {
+  const time = clock();
+  const times = new AnswerTimes(undefined, time.now);
+  const turns = new BackgroundTurns(times, 'answering-thread', time.now);
+  const step = (ms: number) => {
+    turns.begin();
+    time.pass(ms);
+    return turns.due();
+  };
+  t.equal(step(5), 0, 'nobody asks');
+  quick(times, time);
+  t.equal(step(5), 10);
+  time.pass(2_000);
+  t.equal(step(5), 0, 'nobody asks any more');
 });
 
 tap.test('what is usual is learnt from quick moments, and hardly from a minute of slow ones', async (t) => {
@@ -76,7 +92,7 @@ tap.test('a rest is never negative, never more than nine times the step, and wha
       (steps) => {
         const time = clock();
         const times = new AnswerTimes(undefined, time.now);
-        const turns = new BackgroundTurns(times, time.now);
+        const turns = new BackgroundTurns(times, 'own-thread', time.now);
         let worked = 0;
         let rested = 0;
         for (const [ms, answer] of steps) {
