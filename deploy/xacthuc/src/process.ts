@@ -23,6 +23,7 @@ import { type Database, migrate, noteEra, openDatabase } from './database.ts';
 import { startDirectory } from './directory.ts';
 import { openIntake } from './intake.ts';
 import { startLog } from './log.ts';
+import { startMonitoring } from './monitoring.ts';
 import { Closing, type Overrides, openPools, type Shared } from './parts.ts';
 import { startReportReminders, watchDueReports } from './reports.ts';
 import { signalTerms, startSignals, watchSignals } from './signals.ts';
@@ -107,6 +108,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
   if (runs('worker')) startContests(shared);
   if (runs('worker')) startSignals(shared);
   if (runs('worker')) startDirectory(shared);
+  if (runs('worker')) startMonitoring(shared);
   if (runs('worker')) startReportReminders(shared);
   if (runs('intake') || runs('worker')) services.push(...(await openIntake(shared, runs)));
   const programme = {

@@ -6,7 +6,7 @@ import { clientRoutes } from './clients/routes.ts';
 import type { ProgrammeContext } from './context.ts';
 import { directoryRoutes } from './directory/routes.ts';
 import { denominatorFileRoutes, indicatorRoutes } from './indicators/routes.ts';
-import { targetRoutes } from './monitoring/routes.ts';
+import { monitoringRoutes } from './monitoring/routes.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { planRoutes } from './plan/routes.ts';
@@ -24,7 +24,7 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(planRoutes(context)));
     await app.register(fp(activityRoutes(context)));
     await app.register(fp(indicatorRoutes(context)));
-    await app.register(fp(targetRoutes(context)));
+    await app.register(fp(monitoringRoutes(context)));
     await app.register(fp(reportRoutes(context)));
     await app.register(fp(reportReadingRoutes(context)));
     // Encapsulated: there, a body is a file.

@@ -12,5 +12,7 @@ export { takeClaimsNow } from './directory/entries/take-claims.ts';
 export { followRedemptions } from './directory/follow.ts';
 export { startWebsiteWorker, type WebsitePayload, websiteQueue } from './directory/websites/worker.ts';
 export { type DirectoryWorker, startDirectoryWorker } from './directory/worker.ts';
+export { foldOnce, rebuild as rebuildMonitoring } from './monitoring/fold.ts';
+export { type MonitoringWorker, startMonitoringWorker } from './monitoring/worker.ts';
 export { type DueReport, dueReports } from './reports/due.ts';
 export { type ReminderWorker, startReminders } from './reports/reminder-worker.ts';

@@ -68,6 +68,7 @@ export function answerWith(parts: Partial<NewAnswer> = {}): NewAnswer {
     status: null,
     factsVersion: 0,
     moment: { seen: '800:800:', readAt: '2026-11-22 03:00:00.123456+00' },
+    channel: null,
     ...parts,
   };
 }

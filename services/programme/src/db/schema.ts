@@ -1,5 +1,6 @@
 import type { AccessDatabase } from '@xacthuc/platform';
 import type { DirectoryDatabase } from './directory-schema.ts';
+import type { MonitoringDatabase } from './monitoring-schema.ts';
 import type { PlanDatabase } from './plan-schema.ts';
 import type { ReportDatabase } from './report-schema.ts';
 
@@ -38,7 +39,12 @@ export interface SourceStatesView {
 }
 
 /** What the role `xacthuc_programme` may read of other rooms, and the clients it keeps. */
-export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase, PlanDatabase, ReportDatabase {
+export interface ProgrammeDatabase
+  extends AccessDatabase,
+    DirectoryDatabase,
+    PlanDatabase,
+    ReportDatabase,
+    MonitoringDatabase {
   'verification.answers': GrantedAnswers;
   'verification.redemptions': GrantedRedemptions;
   'facts.source_states': SourceStatesView;

@@ -19,20 +19,21 @@ const insertAnswers = {
       INSERT INTO verification.answers (
         id, issued_at, expires_at, client_id, benefit, subject_type, subject_key, outcome, reasons, departments, policy,
         eligible_until, evidence, records, token, disclosures, idempotency_key, fingerprint, status_list, status_index,
-        seen, read_at
+        seen, read_at, channel
       )
       SELECT
         id, issued_at, expires_at, client_id, benefit, subject_type, subject_key, outcome, reasons::text[],
         departments::text[], policy, eligible_until, ($22::jsonb[])[evidence], records::bigint[], token, disclosures,
-        idempotency_key, fingerprint, status_list, status_index, seen::pg_snapshot, read_at
+        idempotency_key, fingerprint, status_list, status_index, seen::pg_snapshot, read_at, channel
       FROM unnest(
         $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::text[],
         $9::text[], $10::text[], $11::text[], $12::date[], $13::integer[], $14::text[], $15::text[], $16::bytea[],
-        $17::text[], $18::bytea[], $19::integer[], $20::integer[], $23::text[], $24::timestamptz[]
+        $17::text[], $18::bytea[], $19::integer[], $20::integer[], $23::text[], $24::timestamptz[],
+        $25::text[]
       ) AS t(
         id, issued_at, expires_at, client_id, benefit, subject_type, subject_key, outcome, reasons, departments, policy,
         eligible_until, evidence, records, token, disclosures, idempotency_key, fingerprint, status_list, status_index,
-        seen, read_at
+        seen, read_at, channel
       )
       ON CONFLICT (client_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING id, subject_key, records, expires_at, status_list
@@ -88,6 +89,8 @@ export async function insertInOneStatement(
       kinds.values,
       plain(answers, (a) => `"${a.moment.seen}"`),
       plain(answers, (a) => `"${a.moment.readAt}"`),
+      // Capitals, digits and hyphens, but "NULL" would be one: quoted.
+      plain(answers, (a) => (a.channel === null ? null : `"${a.channel}"`)),
     ],
   });
   return new Set(rows.map((row) => row.id));

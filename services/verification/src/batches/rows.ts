@@ -2,11 +2,21 @@ import { type Benefit, isIsoDate, type SubjectType } from '@xacthuc/domain';
 import { cellText, type Row } from '@xacthuc/engine/read';
 import { Problem } from '@xacthuc/platform';
 import { readQuestions } from '../checks/question.ts';
-import { type Check, CheckSchema } from '../checks/schemas.ts';
+import { type Check, CheckSchema, channelPattern } from '../checks/schemas.ts';
 import type { RowIssueCode } from './row-issues.ts';
 
 /** The columns of a file of checks. */
-export const columns = ['benefit', 'type', 'scheme', 'number', 'birthDate', 'name', 'date', 'reference'] as const;
+export const columns = [
+  'benefit',
+  'type',
+  'scheme',
+  'number',
+  'birthDate',
+  'name',
+  'date',
+  'reference',
+  'channel',
+] as const;
 export type Column = (typeof columns)[number];
 const needed: readonly Column[] = ['benefit', 'type', 'scheme', 'number'];
 
@@ -50,8 +60,8 @@ export function readHeader({ row, cells }: Row): { readonly header: Header; read
   throw new Problem(
     'validation_failed',
     {
-      vi: `Hàng tiêu đề phải có các cột ${columns.join(',')} ("birthDate", "name", "date", "reference" có thể không có)`,
-      en: `The header row must have the columns ${columns.join(',')} (the last four may be absent)`,
+      vi: `Hàng tiêu đề phải có các cột ${columns.join(',')} ("birthDate", "name", "date", "reference", "channel" có thể không có)`,
+      en: `The header row must have the columns ${columns.join(',')} (the last five may be absent)`,
     },
     errors.slice(0, 50).map((message) => ({ at: `/row/${row}`, message })),
   );
@@ -64,6 +74,7 @@ const closed = {
   type: allowed(subject.properties.type),
   scheme: allowed(subject.properties.scheme),
 };
+const channelForm = new RegExp(channelPattern);
 const longest = { number: 64, name: 500, reference: 200 } as const;
 
 /** Reads a row below the header. Its issues are empty exactly when it has a check. */
@@ -77,6 +88,9 @@ export function readRow(
     return at === undefined ? '' : cellText(cells[at]).trim();
   };
   const issues = formIssues(value);
+  if (value('channel') !== '' && !channelForm.test(value('channel'))) {
+    issues.push({ column: 'channel', code: 'value_not_allowed' });
+  }
   if (cells.length > width) issues.push({ column: null, code: 'cells_too_many' });
   const reference = tidy(value('reference'), longest.reference) ? value('reference') : '';
   if (issues.length > 0) return { kept: { row, reference, check: null }, issues };
@@ -112,6 +126,7 @@ function checkOf(value: (column: Column) => string): Check {
       ...(value('name') === '' ? {} : { name: value('name') }),
       ...(days.date === '' ? {} : { date: days.date }),
     },
+    ...(value('channel') === '' ? {} : { channel: value('channel') }),
   };
 }
 

@@ -45,6 +45,8 @@ export interface NewAnswer extends StoredAnswer {
   readonly factsVersion: number;
   /** When the facts were read, so that they can be read again as they were. */
   readonly moment: Moment;
+  /** The code of who brought the subject; null: not told. */
+  readonly channel: string | null;
 }
 
 /** The whole attestation of a stored answer, with everything disclosed: `token~disclosure~…~`. */

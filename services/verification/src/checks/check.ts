@@ -110,6 +110,7 @@ export async function answerQuestion(
     status,
     factsVersion: found.sources.reduce((sum, { sequence }) => sum + (sequence ?? 0), 0),
     moment: found.moment,
+    channel: question.channel,
   };
   return { answer, attestation: issued.combined };
 }

@@ -21,6 +21,8 @@ export interface Question {
   readonly presented: SecondFact;
   /** What the attestation may disclose: the details as they were presented, nothing from the facts. */
   readonly details: Readonly<Record<string, string>>;
+  /** The code of who brought the subject. It is counted by; nothing is decided by it, signed or logged. */
+  readonly channel: string | null;
 }
 
 /**
@@ -67,7 +69,8 @@ function readQuestion(check: Check, at: string): Reading {
   if (!parsed.ok || errors.length > 0) return { question: null, errors, numberOnly };
   const presented = presentedFact(check);
   const details = detailsOf(parsed.value, presented);
-  return { question: { benefit, key: parsed.value, presented, details }, errors, numberOnly: false };
+  const channel = check.channel ?? null;
+  return { question: { benefit, key: parsed.value, presented, details, channel }, errors, numberOnly: false };
 }
 
 function matchErrors(check: Check, type: SubjectType, at: string): FieldError[] {

@@ -10,6 +10,9 @@ export const OutcomeSchema = Type.String({
     'Only `ineligible` is a "no". `not_found`, `inconclusive` and `source_unavailable` mean "we do not know"',
 });
 
+/** How a channel's code looks, known or not. */
+export const channelPattern = '^[A-Z0-9][A-Z0-9-]{1,23}$';
+
 const question = {
   benefit: BenefitSchema,
   subject: Type.Object(
@@ -43,6 +46,15 @@ const question = {
       }),
     },
     { additionalProperties: false, minProperties: 1 },
+  ),
+  channel: Type.Optional(
+    Type.String({
+      pattern: channelPattern,
+      description:
+        'Mã kênh của tổ chức đã giới thiệu; mã chưa đăng ký vẫn được trả lời / code of the organisation that brought the ' +
+        'subject, for the programme’s counts only: a code that nobody knows is answered all the same',
+      examples: ['DTN-BACNINH-01'],
+    }),
   ),
 };
 

@@ -13,6 +13,7 @@ import * as witness from './migrations/011-witness.ts';
 import * as cosignatures from './migrations/012-cosignatures.ts';
 import * as audit from './migrations/013-audit.ts';
 import * as signals from './migrations/014-signals.ts';
+import * as channels from './migrations/015-channels.ts';
 
 export const verificationRoom: Room = {
   name: 'verification',
@@ -31,5 +32,6 @@ export const verificationRoom: Room = {
     '012-cosignatures': cosignatures,
     '013-audit': audit,
     '014-signals': signals,
+    '015-channels': channels,
   },
 };

@@ -59,6 +59,7 @@ export interface AnswersTable {
   readonly xid: Generated<string>;
   readonly seen: string | null;
   readonly read_at: Date | null;
+  readonly channel: string | null;
 }
 
 export interface StatusListsTable {
