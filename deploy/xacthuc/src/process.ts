@@ -119,6 +119,7 @@ async function openServices(shared: Shared): Promise<ServicePlugin[]> {
     maxListBytes: shared.config.maxUploadBytes,
     master: shared.keyring.master,
     holidays: new Set(shared.config.holidays),
+    supportDays: shared.config.supportDays,
   };
   if (runs('programme')) services.push(programmeService(programme));
   if (runs('portal'))

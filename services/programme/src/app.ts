@@ -12,6 +12,7 @@ import { overviewRoutes } from './overview/routes.ts';
 import { planRoutes } from './plan/routes.ts';
 import { reportReadingRoutes } from './reports/reading-routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { supportRoutes } from './support/routes.ts';
 
 /** The programme service's routes, to be registered below an HTTP app. */
 export function programmeService(context: ProgrammeContext): ServicePlugin {
@@ -25,6 +26,7 @@ export function programmeService(context: ProgrammeContext): ServicePlugin {
     await app.register(fp(activityRoutes(context)));
     await app.register(fp(indicatorRoutes(context)));
     await app.register(fp(monitoringRoutes(context)));
+    await app.register(fp(supportRoutes(context)));
     await app.register(fp(reportRoutes(context)));
     await app.register(fp(reportReadingRoutes(context)));
     // Encapsulated: there, a body is a file.

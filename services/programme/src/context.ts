@@ -18,6 +18,8 @@ export interface ProgrammeContext {
   readonly master: KeyObject;
   /** Days off besides weekends and the yearly holidays, 'YYYY-MM-DD': deadlines are working days. */
   readonly holidays: ReadonlySet<string>;
+  /** Working days within which a request for support is dealt with. */
+  readonly supportDays: number;
 }
 
 /** What admitting and revoking need: the command line has it too, without a program log. */

@@ -81,6 +81,7 @@ export async function startProgramme(now: () => Date = () => new Date()): Promis
     maxListBytes: 1_000_000,
     master: newDataKey(),
     holidays: new Set<string>(),
+    supportDays: 5,
   };
   const app = await createHttpApp({
     config: { ratePerMinute: 1_000_000, trustProxy: false },

@@ -378,6 +378,15 @@ export const settings = {
     vi: 'Ngày nghỉ (YYYY-MM-DD) không tính là ngày làm việc, ngoài thứ Bảy, Chủ nhật và 01/01, 30/4, 01/5, 02/9: Tết, Giỗ Tổ, nghỉ bù',
     en: 'Days off (YYYY-MM-DD) besides weekends and 1 January, 30 April, 1 May, 2 September: lunar New Year, Hung Kings day, days in lieu',
   }),
+  supportDays: setting({
+    env: 'XACTHUC_SUPPORT_DAYS',
+    kind: 'integer',
+    fallback: '5',
+    min: 1,
+    max: 365,
+    vi: 'Số ngày làm việc để giải quyết một yêu cầu hỗ trợ, không tính ngày nhận',
+    en: 'Working days within which a request for support is dealt with, not counting the day it came',
+  }),
   contestWindowDays: setting({
     env: 'XACTHUC_CONTEST_WINDOW_DAYS',
     kind: 'integer',
