@@ -2652,7 +2652,7 @@ export interface paths {
         put?: never;
         /**
          * Gửi tệp kiểm tra hàng loạt / send a file of checks
-         * @description CSV UTF-8, hàng tiêu đề: benefit,type,scheme,number,birthDate,name,date,reference (phân cách "," hoặc ";"). Trả lời 202 khi cả tệp đã được lưu an toàn; dòng sai được nêu riêng trong kết quả và không cản các dòng khác. / CSV in UTF-8 with these columns, parted by "," or ";". 202 once all of it is safely stored; malformed rows are told in the results and hold up no others.
+         * @description CSV UTF-8, hàng tiêu đề: benefit,type,scheme,number,birthDate,name,date,reference,channel (phân cách "," hoặc ";"). Trả lời 202 khi cả tệp đã được lưu an toàn; dòng sai được nêu riêng trong kết quả và không cản các dòng khác. / CSV in UTF-8 with these columns, parted by "," or ";". 202 once all of it is safely stored; malformed rows are told in the results and hold up no others.
          */
         post: {
             parameters: {
@@ -3373,6 +3373,11 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         benefit: "id.vn" | "biz.vn";
+                        /**
+                         * @description Mã kênh của tổ chức đã giới thiệu; mã chưa đăng ký vẫn được trả lời / code of the organisation that brought the subject, for the programme’s counts only: a code that nobody knows is answered all the same
+                         * @example DTN-BACNINH-01
+                         */
+                        channel?: string;
                         match: {
                             /**
                              * Format: date
@@ -3793,6 +3798,11 @@ export interface paths {
                         checks: {
                             /** @enum {string} */
                             benefit: "id.vn" | "biz.vn";
+                            /**
+                             * @description Mã kênh của tổ chức đã giới thiệu; mã chưa đăng ký vẫn được trả lời / code of the organisation that brought the subject, for the programme’s counts only: a code that nobody knows is answered all the same
+                             * @example DTN-BACNINH-01
+                             */
+                            channel?: string;
                             match: {
                                 /**
                                  * Format: date
@@ -4266,6 +4276,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Các tháng đã công bố / the months that are published, newest first
+         * @description Số liệu từng tháng đã kết thúc, chốt một lần, không sửa; nhóm dưới 5 không công bố. / Months that are over, made once and never changed; groups below 5 are withheld.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: {
+                                by: string;
+                                en: string;
+                                vi: string;
+                            }[];
+                            months: string[];
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/monitoring/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Số liệu công bố của một tháng / what is published of a month
+         * @description Luôn đủ các bảng, không có bộ lọc. null: không công bố vì từ đó suy ra được nhóm nhỏ. / Always all tables, without filters. null: withheld, since a small group could be told from it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 2026-10 */
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishedMonth"];
+                    };
+                };
+                /** @description `validation_failed`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `not_found`: There is no such resource */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "not_found";
+                        };
+                    };
+                };
+                /** @description `rate_limited`: Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "rate_limited";
+                        };
+                    };
+                };
+                /** @description `internal`: Internal error */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "internal";
+                        };
+                    };
+                };
+                /** @description `unavailable`: The service is not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"] & {
+                            /** @enum {string} */
+                            code: "unavailable";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -4659,6 +4853,11 @@ export interface paths {
                                 check: {
                                     /** @enum {string} */
                                     benefit: "id.vn" | "biz.vn";
+                                    /**
+                                     * @description Mã kênh của tổ chức đã giới thiệu; mã chưa đăng ký vẫn được trả lời / code of the organisation that brought the subject, for the programme’s counts only: a code that nobody knows is answered all the same
+                                     * @example DTN-BACNINH-01
+                                     */
+                                    channel?: string;
                                     match: {
                                         /**
                                          * Format: date
@@ -6819,6 +7018,56 @@ export interface components {
             } | null;
             /** @enum {string} */
             websiteState: "unchecked" | "live" | "parked" | "down" | "never_published";
+        };
+        PublishedMonth: {
+            checked: {
+                tables: {
+                    /** @enum {string} */
+                    by: "month" | "area" | "commune" | "sector" | "group" | "registrar" | "organisation";
+                    rows: {
+                        key: string;
+                        label: {
+                            en: string;
+                            vi: string;
+                        };
+                        /** @description Trong đó đã sang bước sau / of them, a stage further */
+                        part: number | null;
+                        /** @description null: không công bố vì nhóm nhỏ / withheld: a group of fewer than 5 could be told */
+                        whole: number | null;
+                    }[];
+                }[];
+                total: {
+                    /** @description Trong đó đã sang bước sau / of them, a stage further */
+                    part: number | null;
+                    /** @description null: không công bố vì nhóm nhỏ / withheld: a group of fewer than 5 could be told */
+                    whole: number | null;
+                };
+            };
+            /** @example 2026-10 */
+            month: string;
+            registered: {
+                tables: {
+                    /** @enum {string} */
+                    by: "month" | "area" | "commune" | "sector" | "group" | "registrar" | "organisation";
+                    rows: {
+                        key: string;
+                        label: {
+                            en: string;
+                            vi: string;
+                        };
+                        /** @description Trong đó đã sang bước sau / of them, a stage further */
+                        part: number | null;
+                        /** @description null: không công bố vì nhóm nhỏ / withheld: a group of fewer than 5 could be told */
+                        whole: number | null;
+                    }[];
+                }[];
+                total: {
+                    /** @description Trong đó đã sang bước sau / of them, a stage further */
+                    part: number | null;
+                    /** @description null: không công bố vì nhóm nhỏ / withheld: a group of fewer than 5 could be told */
+                    whole: number | null;
+                };
+            };
         };
         Webhook: {
             /**
