@@ -20,6 +20,7 @@ export {
   questionAbout,
   written,
 } from './members.ts';
+export { callMonitoringRoutes } from './monitoring-answers.ts';
 export { formats, type Operation, openApiOf, operationsOf } from './openapi.ts';
 export { OtherLog } from './other-log.ts';
 export { jws, type Payload, startOwnIssuer } from './own-issuer.ts';

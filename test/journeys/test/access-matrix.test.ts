@@ -143,6 +143,20 @@ const expected: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   'GET /v1/programme/indicators': ['organisation', 'office', 'auditor'],
   'GET /v1/programme/figures': ['office', 'auditor'],
   'GET /v1/programme/targets': ['office', 'auditor'],
+  'GET /v1/programme/monitoring/funnel': ['office', 'auditor'],
+  'GET /v1/programme/monitoring/dimensions': ['office', 'auditor'],
+  'GET /v1/programme/monitoring/sources': ['office', 'auditor'],
+  'GET /v1/programme/monitoring/support': ['office', 'auditor'],
+  'GET /v1/monitoring': 'anyone',
+  'GET /v1/monitoring/{month}': 'anyone',
+  'GET /v1/programme/channels': ['office', 'auditor'],
+  'POST /v1/programme/channels': ['office'],
+  'GET /v1/programme/channels/{code}': ['office', 'auditor'],
+  'POST /v1/programme/channels/{code}/end': ['office'],
+  'POST /v1/programme/support': ['organisation', 'office'],
+  'GET /v1/programme/support': ['organisation', 'office', 'auditor'],
+  'GET /v1/programme/support/{id}': ['organisation', 'office', 'auditor'],
+  'POST /v1/programme/support/{id}/events': ['organisation', 'office'],
   'GET /v1/programme/denominators': ['office', 'auditor'],
   'POST /v1/programme/denominators': ['office'],
   'GET /v1/programme/denominators/template': ['office'],
@@ -170,6 +184,7 @@ const parameters: Readonly<Record<string, string>> = {
   '{code}': 'khong-co',
   '{list}': '2025-07-01',
   '{plan}': 'khong-co',
+  '{month}': '2026-01',
   '{version}': '1',
   '{other}': '2',
   '{figure}': 'names',
@@ -224,8 +239,8 @@ for (const { method, path, described } of operations) {
       });
     const keyless = await send();
     if (allowed === 'anyone') {
-      // What anyone may send need not be right, and this log has no witnesses.
-      const none = path === '/log/witnessed/checkpoint';
+      // What anyone may send need not be right, this log has no witnesses, and no month is published yet.
+      const none = path === '/log/witnessed/checkpoint' || path === '/v1/monitoring/{month}';
       const ok = none ? 404 : method === 'OPTIONS' ? 204 : method === 'POST' ? 400 : 200;
       t.equal(keyless.status, ok);
       t.notOk(described.security, 'the document asks for no key');

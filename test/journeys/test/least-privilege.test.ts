@@ -173,6 +173,18 @@ const forEveryRole = [
   'DELETE FROM programme.report_events',
   'UPDATE programme.report_reminders SET raised_at = raised_at',
   'DELETE FROM programme.report_reminders',
+  'UPDATE programme.channels SET note = note',
+  'DELETE FROM programme.channels',
+  'UPDATE programme.published_months SET frozen_at = frozen_at',
+  'DELETE FROM programme.published_months',
+  'DELETE FROM programme.monitoring_place',
+  'DELETE FROM programme.support_requests',
+  'UPDATE programme.support_requests SET received_on = received_on',
+  'UPDATE programme.support_requests SET due_on = due_on',
+  'UPDATE programme.support_events SET note = note',
+  'DELETE FROM programme.support_events',
+  'UPDATE directory.entry_changes SET entry = entry',
+  'TRUNCATE directory.entry_changes',
   `SELECT pg_read_file('postmaster.pid')`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   'SET SESSION AUTHORIZATION xacthuc_owner',
@@ -191,6 +203,8 @@ const onDirectory = [
   'SELECT * FROM directory.claims',
   'SELECT * FROM directory.consents',
   'SELECT * FROM directory.redeemed_names',
+  'SELECT * FROM directory.entry_changes',
+  'SELECT * FROM verification.monitored_names',
   `SELECT directory.known_subjects('{}')`,
 ];
 
@@ -328,6 +342,7 @@ const forOne: Readonly<Record<DatabaseRole, readonly string[]>> = {
     'SELECT token FROM verification.answers',
     'SELECT disclosures FROM verification.answers',
     'SELECT subject_key FROM verification.answers',
+    'SELECT channel FROM verification.answers',
     'SELECT records FROM verification.answers',
     'INSERT INTO verification.answers (id) VALUES (gen_random_uuid())',
     'SELECT * FROM verification.redemptions',
@@ -428,6 +443,8 @@ t.test('each role may do its own work', async (t) => {
   t.equal(await attempt('xacthuc_sandbox', 'DELETE FROM sandbox.answers'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT * FROM programme.registered_names'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT * FROM programme.plan_versions'), null);
+  t.equal(await attempt('xacthuc_programme', 'SELECT * FROM verification.monitored_entries'), null);
+  t.equal(await attempt('xacthuc_programme', 'DELETE FROM programme.name_counts'), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT outcome FROM verification.answers'), null);
   t.equal(await attempt('xacthuc_programme', `SELECT directory.same_subject('', '')`), null);
   t.equal(await attempt('xacthuc_programme', 'SELECT holder_key FROM directory.redeemed_names'), null);

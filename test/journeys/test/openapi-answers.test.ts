@@ -7,6 +7,7 @@ import {
   batchFile,
   batchFinished,
   batchRow,
+  callMonitoringRoutes,
   callPlanRoutes,
   callReportRoutes,
   character,
@@ -615,6 +616,11 @@ t.test('plans, activities and figures: every answer is as described', async (t) 
 
 t.test('reports: every answer is as described', async (t) => {
   await callReportRoutes(api, admin, await service.key('office'));
+  t.same(api.deviations.splice(0), []);
+});
+
+t.test('monitoring, channels and support: every answer is as described', async (t) => {
+  await callMonitoringRoutes(api, admin);
   t.same(api.deviations.splice(0), []);
 });
 

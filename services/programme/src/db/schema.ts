@@ -38,13 +38,11 @@ export interface SourceStatesView {
   readonly delivery: string;
 }
 
+/** The room `programme`. */
+type ProgrammeRoom = PlanDatabase & ReportDatabase & MonitoringDatabase;
+
 /** What the role `xacthuc_programme` may read of other rooms, and the clients it keeps. */
-export interface ProgrammeDatabase
-  extends AccessDatabase,
-    DirectoryDatabase,
-    PlanDatabase,
-    ReportDatabase,
-    MonitoringDatabase {
+export interface ProgrammeDatabase extends AccessDatabase, DirectoryDatabase, ProgrammeRoom {
   'verification.answers': GrantedAnswers;
   'verification.redemptions': GrantedRedemptions;
   'facts.source_states': SourceStatesView;
