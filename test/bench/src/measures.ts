@@ -8,6 +8,7 @@ import { directorySearch } from './measures/directory-search.ts';
 import { ingestMemory, ingestXlsxMemory } from './measures/ingest-memory.ts';
 import { ingestFirstVsCopy, ingestReloadVsCopy, ingestVsPgloader } from './measures/ingest-times.ts';
 import { logEntries, logProofDelay } from './measures/log-entries.ts';
+import { monitoringPages } from './measures/monitoring-pages.ts';
 import { reportYearly } from './measures/report-yearly.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -55,4 +56,5 @@ export const measures: readonly Measure[] = [
   logProofDelay,
   directorySearch,
   reportYearly,
+  monitoringPages,
 ];

@@ -21,7 +21,7 @@ async function monitoring(api: Recorder, key: string): Promise<void> {
   }
   await api.call('GET', `${base}/support?by=area`, { key });
   await api.call('GET', '/v1/monitoring');
-  for (const month of ['2026-01', 'x']) await api.call('GET', `/v1/monitoring/${month}`);
+  for (const month of ['2025-12', '2026-01', 'x']) await api.call('GET', `/v1/monitoring/${month}`);
 }
 
 async function channels(api: Recorder, key: string): Promise<void> {
