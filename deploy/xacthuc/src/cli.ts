@@ -8,6 +8,7 @@ import { demo } from './commands/demo.ts';
 import { keys } from './commands/keys.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { monitoring } from './commands/monitoring.ts';
 import { serve } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { signer } from './commands/signer.ts';
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   signer,
   verify: verifyCommand,
   log: logCommand,
+  monitoring,
   migrate: migrateCommand,
   settings: settingsCommand,
 };
