@@ -52,6 +52,19 @@ t.test('a sandbox registrar is added from the command line, and is listed as one
   t.equal(other.code, 1);
 });
 
+t.test('while the service runs, the sums of monitoring are counted again from the log', async (t) => {
+  const office = ['client', 'add', '--role', 'office', '--name', 'Văn phòng', '--json'];
+  const { key } = JSON.parse((await xacthuc(office, env)).stdout);
+  const at = '/v1/programme/monitoring/funnel?by=month';
+  const total = async () => (await callService(served.url, 'GET', at, { key })).body.total;
+  // The one check above, of the registrar that is no sandbox.
+  while ((await total()).checked !== 1) await sleep(200);
+  const rebuilt = await xacthuc(['monitoring', 'rebuild', '--json'], env);
+  t.equal(rebuilt.code, 0, rebuilt.stderr);
+  t.match(JSON.parse(rebuilt.stdout), { names: 0 });
+  t.equal((await total()).checked, 1);
+});
+
 t.test('a department’s key is bound to the sources it is added with', async (t) => {
   const add = ['client', 'add', '--role', 'department', '--name', 'Tỉnh đoàn', '--source', 'youth-union', '--json'];
   const { key } = JSON.parse((await xacthuc(add, env)).stdout);

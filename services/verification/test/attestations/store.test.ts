@@ -20,13 +20,17 @@ t.test('an answer is read back as it was given, whatever is empty or absent in i
       records: [],
       disclosures: Buffer.alloc(0),
       idempotencyKey: 'order-1',
+      // What an array of the database's would take for none, were it not quoted.
+      channel: 'NULL',
     }),
     answerWith({ evidence: [{ source: 'labour', sequence: null, asOf: null, ageDays: null, limitDays: 200 }] }),
   ];
   const stored = await insertInOneStatement(pool, answers);
   t.same([...stored].sort(), answers.map(({ id }) => id).sort());
-  for (const { factsVersion, moment: _, ...answer } of answers) {
+  for (const { factsVersion, moment: _, channel, ...answer } of answers) {
     t.same(await answerById(db, answer.id), answer, `${factsVersion}`);
+    const { rows } = await owner.query('SELECT channel FROM verification.answers WHERE id = $1', [answer.id]);
+    t.same(rows, [{ channel }]);
   }
   t.equal(await answerById(db, randomUUID()), null);
 });

@@ -69,6 +69,8 @@ t.test('each fault is named by its column and code', async (t) => {
     'name value_too_long',
     'reference value_too_long',
   ]);
+  t.same(faults({ ...firm, name: 'x', channel: 'dtn 01' }), ['channel value_not_allowed']);
+  t.equal(read({ ...firm, name: 'x', channel: 'DTN-01' }).kept.check?.channel, 'DTN-01');
   t.same(
     faults({}),
     ['benefit', 'type', 'scheme', 'number'].map((column) => `${column} value_missing`),

@@ -40,7 +40,9 @@ t.test('a well formed check is read into its key and second fact, the number in 
     key: { type: 'person', scheme: 'personal-number', number: '027204000123' },
     presented: { birthDate: '2004-09-05' },
     details: { subject_scheme: 'personal-number', subject_number: '027204000123', birthdate: '2004-09-05' },
+    channel: null,
   });
+  t.match(read({ ...person, channel: 'DTN-01' }), [{ channel: 'DTN-01' }]);
 });
 
 t.test('every kind of subject can be asked about by each of its numbers', async (t) => {
