@@ -26,15 +26,33 @@ export interface Folded {
 export async function foldOnce(db: Db): Promise<Folded | null> {
   return db.transaction().execute(async (trx) => {
     const through = await takePlace(trx, 'skip');
-    if (through === null) return null;
-    const until = Math.min(through + atOnce, await logSize(trx, through));
-    await foldEntries(trx, through, until);
-    const changes = await takeChanges(trx, atOnce);
-    await foldNames(trx, changes.entries);
-    const more = until === through + atOnce || changes.more;
-    await movePlace(trx, until, !more);
-    return { entries: until - through, names: changes.entries.length, more };
+    return through === null ? null : foldFrom(trx, through);
   });
+}
+
+async function foldFrom(trx: Db, through: number): Promise<Folded> {
+  const until = Math.min(through + atOnce, await logSize(trx, through));
+  await foldEntries(trx, through, until);
+  const changes = await takeChanges(trx, atOnce);
+  await foldNames(trx, changes.entries);
+  const more = until === through + atOnce || changes.more;
+  await movePlace(trx, until, !more);
+  return { entries: until - through, names: changes.entries.length, more };
+}
+
+/**
+ * Counts in the caller's transaction until nothing is left that had been committed, so that what it then reads is whole however busy it
+ * is. @returns whether that came to an end within so many rounds; false too when another replica is at it.
+ */
+export async function foldToTheEnd(trx: Db, mostRounds: number): Promise<boolean> {
+  let through = await takePlace(trx, 'skip');
+  if (through === null) return false;
+  for (let round = 0; round < mostRounds; round++) {
+    const { entries, more } = await foldFrom(trx, through);
+    if (!more) return true;
+    through += entries;
+  }
+  return false;
 }
 
 /**

@@ -88,8 +88,10 @@ function assertAsked(by: Dimension, filter: FunnelFilter): void {
 }
 
 function lastDay({ until }: FunnelFilter, today: string): string {
-  // Any day of the month: base figures are of days up to then.
-  const end = until === undefined ? today : `${until}-28`;
+  if (until === undefined) return today;
+  const [year, month] = until.split('-').map(Number);
+  // Day 0 of the next month.
+  const end = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).toISOString().slice(0, 10);
   return end < today ? end : today;
 }
 

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ProgrammeDatabase } from '../db/schema.ts';
 import { countsBy, type StageCounts } from './counts.ts';
 import { type Dimension, dimensions } from './dimensions.ts';
-import { takePlace } from './fold.ts';
+import { foldToTheEnd } from './fold.ts';
 import { labelsOf } from './labels.ts';
 import { type PublishedColumns, publishTogether } from './publish-together.ts';
 
@@ -14,6 +14,8 @@ type Db = Kysely<ProgrammeDatabase>;
 const settledDays = 3;
 /** Larger tables are not published: to protect one takes a time that grows with its square. */
 const mostRows = 500;
+/** Rounds of counting that making a month may take first: what more there is comes before it by itself. */
+const mostRounds = 20;
 
 /**
  * What is published of each month, always all of it: no choice of the reader's cuts a table otherwise. There is no table of provinces
@@ -45,11 +47,11 @@ export interface PublishedMonth {
  * cannot be taken from each other. Any replica may; one does. @returns how many months were made.
  */
 export async function freezeMonths(db: Db, now: Date): Promise<number> {
-  const missing = await monthsToFreeze(db, now);
-  if (missing.length === 0) return 0;
+  if ((await monthsToFreeze(db, now)).length === 0) return 0;
   return db.transaction().execute(async (trx) => {
-    if ((await takePlace(trx, 'skip')) === null || (await hasMore(trx))) return 0;
-    for (const month of await monthsToFreeze(trx, now)) {
+    if (!(await foldToTheEnd(trx, mostRounds))) return 0;
+    const months = await monthsToFreeze(trx, now);
+    for (const month of months) {
       const content = Buffer.from(JSON.stringify(await publishedMonth(trx, month, now)));
       const sha256 = createHash('sha256').update(content).digest();
       await trx
@@ -57,7 +59,7 @@ export async function freezeMonths(db: Db, now: Date): Promise<number> {
         .values({ month: `${month}-01`, content, sha256 })
         .execute();
     }
-    return missing.length;
+    return months.length;
   });
 }
 
@@ -73,14 +75,6 @@ async function monthsToFreeze(db: Db, now: Date): Promise<string[]> {
     ORDER BY 1
   `.execute(db);
   return rows.map(({ month }) => month);
-}
-
-async function hasMore(trx: Db): Promise<boolean> {
-  const { rows } = await sql<{ more: boolean }>`
-    SELECT EXISTS (SELECT FROM directory.entry_changes)
-      OR verification.monitored_size() > (SELECT through FROM programme.monitoring_place) AS more
-  `.execute(trx);
-  return rows[0]?.more === true;
 }
 
 async function publishedMonth(db: Db, month: string, now: Date): Promise<PublishedMonth> {

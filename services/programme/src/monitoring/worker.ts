@@ -11,6 +11,8 @@ export interface MonitoringWorker {
 
 /** What happened shows in the monitoring pages this long after it is in the log or the directory, as long as a worker runs. */
 const roundMs = 2_000;
+/** Months that are over are looked for this often. */
+const freezeMs = 600_000;
 
 /** Keeps the sums of monitoring. It asks the database, so nothing told can be lost; any replica may run one. */
 export function startMonitoringWorker(context: {
@@ -19,9 +21,12 @@ export function startMonitoringWorker(context: {
   readonly now: () => Date;
 }): MonitoringWorker {
   let closed = false;
+  let freezeAt = 0;
   const turn = async () => {
     for (let more = true; more && !closed; ) more = (await foldOnce(context.db))?.more ?? false;
-    if (!closed) await freezeMonths(context.db, context.now());
+    if (closed || performance.now() < freezeAt) return;
+    await freezeMonths(context.db, context.now());
+    freezeAt = performance.now() + freezeMs;
   };
   let underWay: Promise<void> = Promise.resolve();
   const begin = (): void => {
