@@ -72,8 +72,10 @@ interface Head {
 
 /** The checkpoint of the files first, where it holds, then those kept elsewhere. */
 async function openedHeads({ folder, vkey, known, report }: FilesCheck): Promise<Head[]> {
-  const published = (await read(folder, 'vkey', report))?.toString().trim() ?? '';
-  if (vkey !== null && vkey !== published) report({ code: 'key_differs', where: 'vkey' });
+  const file = (await read(folder, 'vkey', report))?.toString() ?? '';
+  // One line, as it was exported, to the byte: no other ending is passed over.
+  const published = file.replace(/\n$/, '');
+  if (file !== `${vkey ?? published}\n`) report({ code: 'key_differs', where: 'vkey' });
   const note = await read(folder, 'checkpoint', report);
   const key = attempt(() => parseVerifierKey(vkey ?? published));
   if (key === null) {
